@@ -1,0 +1,28 @@
+package dev.rollback.spi;
+
+import dev.rollback.spi.directory.StagingArea;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A backend that can build a new state beside the live one and swap the two. Safe for use by several threads on
+ * different locations; on one location, one operation at a time, which the workspace's lock sees to.
+ */
+public interface StagingBackend extends StateBackend {
+
+    /**
+     * A new, empty stage for a location, in an area of its own on the location's file system. Nothing at the location
+     * changes. {@code CONFLICT} when the area already holds a stage.
+     */
+    StagedState stage(Path location, StagingArea area);
+
+    /** The stage that an area holds, in whatever status a crash left it; empty when it holds none. */
+    Optional<StagedState> find(Path location, StagingArea area);
+
+    /**
+     * Keeps every other client of the state out until closed, without waiting. {@code LOCKED} when one is in,
+     * naming it where the system tells; {@code NOT_FOUND} when there is nothing at the location. The hold belongs to
+     * the files, not to their place: it stays in force when the state is moved. A crash ends it.
+     */
+    Hold hold(Path location);
+}

@@ -1,0 +1,42 @@
+package dev.rollback.spi.directory;
+
+import dev.rollback.api.ErrorKind;
+import dev.rollback.api.Location;
+import dev.rollback.api.RollbackException;
+import dev.rollback.spi.Expected;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** Compares what is live in a directory with what is expected there. */
+final class LiveCheck {
+
+    private LiveCheck() {}
+
+    static boolean holds(Expected expected, Path live, Set<String> unlisted) {
+        boolean there = Files.exists(live, LinkOption.NOFOLLOW_LINKS);
+        if (expected instanceof Expected.Content content) {
+            return Files.isDirectory(live, LinkOption.NOFOLLOW_LINKS) && matches(content.listing(), live, unlisted);
+        }
+        return there == expected instanceof Expected.Unreadable;
+    }
+
+    static void require(Expected expected, Path live, Set<String> unlisted) {
+        if (!holds(expected, live, unlisted)) {
+            throw new RollbackException(
+                            ErrorKind.CONFLICT,
+                            "what is live is not what was looked at before; nothing was moved",
+                            Location.of(live))
+                    .withHint("find out who writes there, then start over");
+        }
+    }
+
+    private static boolean matches(Listing listing, Path live, Set<String> unlisted) {
+        try {
+            return Listing.of(live, unlisted).equals(listing);
+        } catch (RollbackException e) {
+            return false;
+        }
+    }
+}

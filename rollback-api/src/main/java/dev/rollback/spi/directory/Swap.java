@@ -1,0 +1,156 @@
+package dev.rollback.spi.directory;
+
+import dev.rollback.api.ErrorKind;
+import dev.rollback.api.Location;
+import dev.rollback.api.RollbackException;
+import dev.rollback.spi.ChangeStatus;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The renames by which one file or folder takes a place and gives it back. How far they have come is told by which of
+ * the four places hold something, so a crash between any two needs no record of its own:
+ *
+ * <pre>
+ *                 stage  live  displaced  withdrawn
+ * sealed            x    old
+ * half published    x             old
+ * published              new      old
+ * half undone                     old        new
+ * undone                 old                 new
+ * </pre>
+ *
+ * <p>Where nothing was to be displaced, there is no old one and no half-way.
+ */
+final class Swap {
+
+    private final Path live;
+    private final Path stage;
+    private final Path displaced;
+    private final Path withdrawn;
+    private final boolean displaces;
+    private final StagingArea area;
+
+    Swap(Path live, Path stage, Path displaced, Path withdrawn, boolean displaces, StagingArea area) {
+        this.live = live;
+        this.stage = stage;
+        this.displaced = displaced;
+        this.withdrawn = withdrawn;
+        this.displaces = displaces;
+        this.area = area;
+    }
+
+    ChangeStatus status() {
+        boolean staged = exists(stage);
+        boolean kept = exists(displaced);
+        boolean taken = exists(withdrawn);
+        if (staged) {
+            if (taken || (kept && !displaces)) {
+                return ChangeStatus.UNRECOGNIZED;
+            }
+            return kept ? ChangeStatus.HALF_PUBLISHED : ChangeStatus.SEALED;
+        }
+        if (taken) {
+            return kept ? ChangeStatus.HALF_UNDONE : ChangeStatus.UNDONE;
+        }
+        return exists(live) && kept == displaces ? ChangeStatus.PUBLISHED : ChangeStatus.UNRECOGNIZED;
+    }
+
+    void publish() {
+        ChangeStatus status = status();
+        switch (status) {
+            case SEALED -> {
+                if (displaces) {
+                    move(live, displaced);
+                }
+                takePlace(stage);
+            }
+            case HALF_PUBLISHED -> takePlace(stage);
+            case PUBLISHED -> syncParents(stage, live);
+            default -> throw refused("publish", status);
+        }
+    }
+
+    void undo() {
+        ChangeStatus status = status();
+        switch (status) {
+            case ABSENT, BUILDING, SEALED -> {}
+            case HALF_PUBLISHED, HALF_UNDONE -> takePlace(displaced);
+            case PUBLISHED -> {
+                move(live, withdrawn);
+                if (displaces) {
+                    takePlace(displaced);
+                }
+            }
+            case UNDONE -> syncParents(displaced, live);
+            case UNRECOGNIZED -> throw refused("undo", status);
+        }
+    }
+
+    private void takePlace(Path from) {
+        if (exists(live)) {
+            move(live, freeName());
+        }
+        move(from, live);
+    }
+
+    private void move(Path from, Path to) {
+        area.files().move(from, to);
+        syncParents(from, to);
+    }
+
+    /** The new name first: should the power fail between the two, something is found twice rather than not at all. */
+    private void syncParents(Path from, Path to) {
+        Path target = parent(to);
+        area.files().syncDirectory(target);
+        if (!target.equals(parent(from))) {
+            area.files().syncDirectory(parent(from));
+        }
+    }
+
+    private Path freeName() {
+        for (int number = 1; ; number++) {
+            Path candidate = area.folder().resolve("aside-" + number + "-" + live.getFileName());
+            if (!exists(candidate)) {
+                return candidate;
+            }
+        }
+    }
+
+    /** What was found in the way, in the area's folder. */
+    static List<Path> movedAside(StagingArea area) {
+        List<Path> found = new ArrayList<>();
+        if (!Files.isDirectory(area.folder(), LinkOption.NOFOLLOW_LINKS)) {
+            return found;
+        }
+        try (var names = Files.newDirectoryStream(area.folder(), "aside-*")) {
+            names.forEach(found::add);
+        } catch (java.io.IOException e) {
+            throw Failures.io("list", area.folder(), e);
+        }
+        found.sort(java.util.Comparator.naturalOrder());
+        return found;
+    }
+
+    private RollbackException refused(String action, ChangeStatus status) {
+        return new RollbackException(
+                        ErrorKind.CONFLICT,
+                        "cannot " + action + " what is " + status.name().toLowerCase(java.util.Locale.ROOT)
+                                + ": staged " + exists(stage) + ", live " + exists(live) + ", displaced "
+                                + exists(displaced) + ", withdrawn " + exists(withdrawn),
+                        Location.of(live))
+                .withHint("nothing was touched; look at " + area.folder() + " and put the right one in its place");
+    }
+
+    private static boolean exists(Path path) {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static Path parent(Path path) {
+        return Objects.requireNonNull(path.toAbsolutePath().getParent());
+    }
+}
