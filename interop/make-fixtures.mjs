@@ -4,8 +4,8 @@
 // Makes the LevelDB databases that readers are tested on, as the C++ LevelDB leaves them:
 //   OUT/<name>/db/*             the database's files, without LOCK
 //   OUT/<name>/expected.jsonl   what classic-level reads from a copy of it, as dump.mjs prints it
-// Existing fixtures of these names are replaced. The records are the same at every run; the bytes
-// of LevelDB's files may differ. Each fixture's shape (tables a level, logs to replay) is checked.
+// Existing fixtures of these names are replaced. Records and, with the same classic-level, files are
+// the same at every run. Each fixture's shape (tables a level, logs to replay) is checked.
 //
 // LevelDB's limits shape these: its write buffer has at least 64 KB and its tables at least 1 MB,
 // and nothing goes below level 2 before that holds 100 MB. A log that is not flushed when the
@@ -14,7 +14,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, rmdir, stat, truncate, writeFile
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Seeded, numberedContract } from './lib/invented.mjs'
-import { copyDatabase, dumpText, session } from './lib/leveldb.mjs'
+import { copyDatabase, dumpText, session, steadyLogs } from './lib/leveldb.mjs'
 
 const BLOCK = 32768 // of a log file
 const HEADER = 7 // of a log record's fragment
@@ -285,6 +285,7 @@ async function make(name, fixture, out) {
     const logs = await logSizes(dir)
     equal({ tables, logs: logs.map((size) => (size === 0 ? 0 : 'some')) }, expected, `${name}'s files`)
     await namesNoFolder(dir)
+    await steadyLogs(dir)
     const target = join(out, name)
     await rm(target, { recursive: true, force: true })
     await mkdir(target, { recursive: true })
