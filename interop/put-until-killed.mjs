@@ -7,7 +7,8 @@
 // smallest (64 KB), so tables are built and compacted all the time.
 // After each batch that LevelDB has accepted, one line is printed:
 //   {"batch":<from 1>,"sync":<boolean>,"records":<records then in the database>}
-// After the last one "done", and the database stays open until killed or standard input closes.
+// After a kill the database holds the batches printed, or one more.
+// After the last one "done" is printed, and the database stays open until killed or standard input closes.
 import { once } from 'node:events'
 import { writeSync } from 'node:fs'
 import { Seeded, numberedContract } from './lib/invented.mjs'
