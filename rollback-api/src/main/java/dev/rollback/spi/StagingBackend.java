@@ -3,12 +3,19 @@ package dev.rollback.spi;
 import dev.rollback.spi.directory.StagingArea;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A backend that can build a new state beside the live one and swap the two. Safe for use by several threads on
  * different locations; on one location, one operation at a time, which the workspace's lock sees to.
  */
 public interface StagingBackend extends StateBackend {
+
+    /**
+     * Names of files in a state's directory that are no content, such as lock files and logs for people: they are
+     * never restored, hashed or compared.
+     */
+    Set<String> auxiliaryFiles();
 
     /**
      * A new, empty stage for a location, in an area of its own on the location's file system. Nothing at the location

@@ -92,6 +92,9 @@ public final class StagedFileSet implements StagedChange {
         if (found.contains(ChangeStatus.UNRECOGNIZED)) {
             return ChangeStatus.UNRECOGNIZED;
         }
+        if (found.equals(EnumSet.of(ChangeStatus.SEALED, ChangeStatus.UNDONE))) {
+            return ChangeStatus.UNDONE;
+        }
         boolean undoing = found.contains(ChangeStatus.UNDONE) || found.contains(ChangeStatus.HALF_UNDONE);
         return undoing ? ChangeStatus.HALF_UNDONE : ChangeStatus.HALF_PUBLISHED;
     }

@@ -57,6 +57,9 @@ final class Swap {
         if (taken) {
             return kept ? ChangeStatus.HALF_UNDONE : ChangeStatus.UNDONE;
         }
+        if (kept && displaces && !exists(live)) {
+            return ChangeStatus.HALF_UNDONE;
+        }
         return exists(live) && kept == displaces ? ChangeStatus.PUBLISHED : ChangeStatus.UNRECOGNIZED;
     }
 
@@ -79,7 +82,11 @@ final class Swap {
         ChangeStatus status = status();
         switch (status) {
             case ABSENT, BUILDING, SEALED -> {}
-            case HALF_PUBLISHED, HALF_UNDONE -> takePlace(displaced);
+            case HALF_PUBLISHED -> takePlace(displaced);
+            case HALF_UNDONE -> {
+                markWithdrawn();
+                takePlace(displaced);
+            }
             case PUBLISHED -> {
                 move(live, withdrawn);
                 if (displaces) {
@@ -88,6 +95,14 @@ final class Swap {
             }
             case UNDONE -> syncParents(displaced, live);
             case UNRECOGNIZED -> throw refused("undo", status);
+        }
+    }
+
+    /** Somebody else may have removed what was published: an empty folder stands for it, so that the undo shows. */
+    private void markWithdrawn() {
+        if (!exists(withdrawn)) {
+            area.files().createDirectory(withdrawn);
+            area.files().syncDirectory(parent(withdrawn));
         }
     }
 

@@ -1,0 +1,62 @@
+package dev.rollback.core.workspace;
+
+import dev.rollback.api.ChainId;
+import dev.rollback.api.ContractKey;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What {@code rollback.yml} says, or the defaults.
+ *
+ * @param locations where each backend's state lives, relative to the workspace
+ * @param backups the folder of backups, relative to the workspace
+ * @param excludedChains chains that are carried along but not counted
+ * @param expectedContracts the contracts that have to be there; when absent, those of the restored backup
+ * @param deploymentChecks commands that show, without changing anything, that deployment still works
+ */
+public record Configuration(
+        Map<String, Path> locations,
+        Path backups,
+        Set<ChainId> excludedChains,
+        Optional<Set<ContractKey>> expectedContracts,
+        List<DeploymentCheck> deploymentChecks) {
+
+    /** The file's name in the workspace. */
+    public static final String FILE = "rollback.yml";
+
+    /** Hardhat's and Anvil's own chain, where tests leave their records. */
+    private static final ChainId LOCAL_CHAIN = new ChainId(31337);
+
+    /** Where the field's tools keep their state. */
+    private static final Map<String, Path> FIELD_LOCATIONS = Map.of(
+            "leveldb", Path.of("leveldb"),
+            "unified-json", Path.of("deployments/unified"),
+            "legacy-json", Path.of("deployments"));
+
+    public static final Configuration DEFAULT =
+            new Configuration(FIELD_LOCATIONS, Path.of("backups"), Set.of(LOCAL_CHAIN), Optional.empty(), List.of());
+
+    public Configuration {
+        locations = Map.copyOf(locations);
+        excludedChains = Set.copyOf(excludedChains);
+        expectedContracts = expectedContracts.map(Set::copyOf);
+        deploymentChecks = List.copyOf(deploymentChecks);
+    }
+
+    /** Where a backend's state lives: as configured, else in a folder of its name. */
+    public Path location(String backend) {
+        return locations.getOrDefault(backend, Path.of(backend));
+    }
+
+    /** A command and its arguments, run in the workspace, and how long it may take. */
+    public record DeploymentCheck(String name, List<String> command, Duration timeout) {
+
+        public DeploymentCheck {
+            command = List.copyOf(command);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.rollback.core.workspace;
+
+import dev.rollback.spi.directory.CheckedJson;
+import dev.rollback.spi.directory.FileOps;
+import dev.rollback.spi.directory.SafePaths;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+
+/** The folder {@code logs/incidents/<id>/}, where everything about one incident is kept for people. */
+public final class IncidentFolder {
+
+    private final Path folder;
+    private final FileOps files;
+    private final Clock clock;
+
+    public IncidentFolder(Workspace workspace, IncidentId id, FileOps files, Clock clock) {
+        this.folder = workspace.incidents().resolve(id.value());
+        this.files = files;
+        this.clock = clock;
+    }
+
+    public Path path() {
+        return folder;
+    }
+
+    /** Appends a line to {@code rollback.log}, durable when this returns. Control characters are escaped. */
+    public void log(String message) {
+        Folders.ensure(files, folder);
+        String line = clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + SafePaths.printable(message) + "\n";
+        try (FileOps.Output out = files.append(folder.resolve("rollback.log"))) {
+            out.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+            out.sync();
+        }
+    }
+
+    /** Writes a whole file, durable when this returns. */
+    public Path write(String name, byte[] content) {
+        Folders.ensure(files, folder);
+        Path file = SafePaths.resolve(folder, name);
+        CheckedJson.writeDurably(files, file, content);
+        return file;
+    }
+}

@@ -1,0 +1,183 @@
+package dev.rollback.core.workspace;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.api.ErrorKind;
+import dev.rollback.api.RollbackException;
+import dev.rollback.api.StrictJson;
+import dev.rollback.spi.directory.CheckedJson;
+import dev.rollback.spi.directory.Failures;
+import dev.rollback.spi.directory.FileOps;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets one operation at a time into a workspace: a kernel lock on {@code .rollback/lock}, which ends with its process,
+ * and beside it who holds it, for people.
+ */
+public final class WorkspaceLock implements AutoCloseable {
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private final FileChannel channel;
+    private final Path owner;
+    private final FileOps files;
+
+    private WorkspaceLock(FileChannel channel, Path owner, FileOps files) {
+        this.channel = channel;
+        this.owner = owner;
+        this.files = files;
+    }
+
+    /**
+     * Takes the lock. {@code LOCKED}, naming the holder, when another one has it and keeps it for all of {@code
+     * patience}.
+     */
+    public static WorkspaceLock acquire(
+            Workspace workspace, String command, Duration patience, Clock clock, FileOps files) {
+        Folders.ensure(files, workspace.privateFolder());
+        Path owner = ownerFile(workspace);
+        long deadline = System.nanoTime() + patience.toNanos();
+        FileChannel channel = tryLock(lockFile(workspace));
+        while (channel == null) {
+            if (System.nanoTime() >= deadline) {
+                throw new RollbackException(
+                                ErrorKind.LOCKED,
+                                "another operation is in this workspace: "
+                                        + holder(workspace).orElse("holder unknown"))
+                        .withHint("wait for it, or look with `rollback lock show`");
+            }
+            pause();
+            channel = tryLock(lockFile(workspace));
+        }
+        try {
+            CheckedJson.writeDurably(files, owner, describe(command, clock));
+            return new WorkspaceLock(channel, owner, files);
+        } catch (RollbackException e) {
+            closeQuietly(channel, e);
+            throw e;
+        }
+    }
+
+    /** Who holds the lock now; empty when nobody does. Takes it for a moment when it is free. */
+    public static Optional<String> show(Workspace workspace) {
+        Path file = lockFile(workspace);
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        FileChannel channel = tryLock(file);
+        if (channel == null) {
+            return Optional.of(holder(workspace).orElse("holder unknown"));
+        }
+        try {
+            channel.close();
+            return Optional.empty();
+        } catch (IOException e) {
+            throw Failures.io("close", file, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!channel.isOpen()) {
+            return;
+        }
+        RollbackException failure = null;
+        try {
+            files.delete(owner);
+        } catch (RollbackException e) {
+            failure = e;
+        }
+        closeQuietly(channel, failure);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static Path lockFile(Workspace workspace) {
+        return workspace.privateFolder().resolve("lock");
+    }
+
+    private static Path ownerFile(Workspace workspace) {
+        return workspace.privateFolder().resolve("lock-owner.json");
+    }
+
+    private static @Nullable FileChannel tryLock(Path file) {
+        try {
+            FileChannel channel = FileChannel.open(
+                    file,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                    PosixFilePermissions.asFileAttribute(FileOps.PRIVATE_FILE));
+            try {
+                FileLock lock = channel.tryLock();
+                if (lock != null) {
+                    return channel;
+                }
+            } catch (OverlappingFileLockException e) {
+                // held by another thread of this process: as locked as by another process
+            }
+            channel.close();
+            return null;
+        } catch (IOException e) {
+            throw Failures.io("lock", file, e);
+        }
+    }
+
+    private static byte[] describe(String command, Clock clock) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("pid", ProcessHandle.current().pid());
+        node.put("user", System.getProperty("user.name", "unknown"));
+        node.put("command", command);
+        node.put("since", clock.instant().toString());
+        return (node.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Optional<String> holder(Workspace workspace) {
+        try {
+            Path file = ownerFile(workspace);
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > 10_000) {
+                return Optional.empty();
+            }
+            Optional<JsonNode> owner =
+                    StrictJson.parse(Files.readAllBytes(file)).value();
+            return owner.map(node -> "process " + node.path("pid").asText() + " of "
+                    + node.path("user").asText() + ", `" + node.path("command").asText() + "`, since "
+                    + node.path("since").asText());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RollbackException(ErrorKind.INTERRUPTED, "interrupted while waiting for the lock", e);
+        }
+    }
+
+    private static void closeQuietly(FileChannel channel, @Nullable RollbackException first) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            if (first != null) {
+                first.addSuppressed(e);
+            }
+        }
+    }
+}
