@@ -1,0 +1,63 @@
+package dev.rollback.core.backup;
+
+import dev.rollback.api.ErrorKind;
+import dev.rollback.api.RollbackException;
+import dev.rollback.core.workspace.Workspace;
+import dev.rollback.spi.directory.Failures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/** Finds backups: the folders in the workspace's backup folder, or any folder named by its path. */
+public final class BackupCatalog {
+
+    private BackupCatalog() {}
+
+    /** All folders in the backup folder, sorted by name. Links are not followed and so are not listed. */
+    public static List<Backup> list(Workspace workspace) {
+        Path folder = workspace.backups();
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        try (var paths = Files.list(folder)) {
+            return paths.filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
+                    .map(BackupCatalog::of)
+                    .toList();
+        } catch (IOException e) {
+            throw Failures.io("list", folder, e);
+        }
+    }
+
+    /** The backup of an id in the workspace, else the folder at a path. {@code NO_USABLE_BACKUP} if neither is there. */
+    public static Backup find(Workspace workspace, String idOrPath) {
+        for (Backup backup : list(workspace)) {
+            if (backup.id().equals(idOrPath)) {
+                return backup;
+            }
+        }
+        try {
+            Path path = Path.of(idOrPath);
+            for (Path candidate : List.of(workspace.root().resolve(path), path.toAbsolutePath())) {
+                if (!idOrPath.isEmpty() && Files.isDirectory(candidate, LinkOption.NOFOLLOW_LINKS)) {
+                    return of(candidate.normalize());
+                }
+            }
+        } catch (InvalidPathException e) {
+            // no path: not found, like any other name that is nobody's
+        }
+        throw new RollbackException(
+                        ErrorKind.NO_USABLE_BACKUP,
+                        "no backup \"" + idOrPath + "\": neither a folder in " + workspace.backups()
+                                + " nor a path of one")
+                .withHint("`rollback backup list` shows what there is");
+    }
+
+    private static Backup of(Path folder) {
+        return new Backup(Objects.requireNonNull(folder.getFileName()).toString(), folder);
+    }
+}

@@ -1,0 +1,253 @@
+package dev.rollback.core.backup;
+
+import dev.rollback.api.Finding;
+import dev.rollback.api.FindingType;
+import dev.rollback.api.Impact;
+import dev.rollback.api.Inspection;
+import dev.rollback.api.Location;
+import dev.rollback.api.RollbackException;
+import dev.rollback.api.Sha256;
+import dev.rollback.api.StrictJson;
+import dev.rollback.spi.StagingBackend;
+import dev.rollback.spi.directory.Failures;
+import dev.rollback.spi.directory.FileDigest;
+import dev.rollback.spi.directory.FileHash;
+import dev.rollback.spi.directory.Listing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Verifies backups: every byte of what would be restored, by its listed sums and by the backend's own inspection; of
+ * everything else, that it is there, and on request its sums too. Never follows a link and never runs anything.
+ */
+public final class BackupVerifier {
+
+    /** The largest legacy JSON file that is taken, in bytes. */
+    static final long MAX_LEGACY_SIZE = 32L * 1024 * 1024;
+
+    private final StagingBackend backend;
+
+    public BackupVerifier(StagingBackend backend) {
+        this.backend = backend;
+    }
+
+    /** @param thorough whether to read the files that would not be restored, too */
+    public BackupVerification verify(Backup backup, boolean thorough) {
+        Sums sums = new Sums();
+        BackupManifest manifest = BackupManifest.read(backup.folder(), sums);
+        sums.addFile(backup.folder());
+        List<Finding> stateFindings = new ArrayList<>(sums.findings());
+        List<Finding> others = new ArrayList<>();
+        for (Finding finding : manifest.findings()) {
+            (finding.impact().atLeast(Impact.LOSS) ? stateFindings : others).add(finding);
+        }
+
+        Path stateFolder = backup.stateFolder(backend);
+        Listing state = listState(stateFolder, stateFindings);
+        Inspection inspection = inspect(stateFolder);
+        stateFindings.addAll(inspection.findings());
+        String prefix = prefix(backup, stateFolder);
+        checkState(backup, prefix, state, sums, stateFindings);
+        Listing legacy = legacy(backup, sums, others);
+        checkOthers(backup, prefix, sums, thorough, others);
+        checkTotals(manifest, sums, backup, others);
+        return new BackupVerification(
+                backup,
+                stateFolder,
+                state,
+                inspection.summary(),
+                stateFindings,
+                legacy,
+                others,
+                manifest.time(),
+                manifest.kind());
+    }
+
+    /** The files of the state, hashed. Folders beside them belong to somebody else. */
+    private Listing listState(Path folder, List<Finding> findings) {
+        List<FileDigest> files = new ArrayList<>();
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return new Listing(files);
+        }
+        try (var paths = Files.list(folder)) {
+            for (Path path : paths.sorted().toList()) {
+                String name = String.valueOf(path.getFileName());
+                boolean skipped = backend.auxiliaryFiles().contains(name)
+                        || name.equals(BackupManifest.FILE)
+                        || name.equals(Sums.FILE)
+                        || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+                if (!skipped) {
+                    files.add(FileHash.of(path, name));
+                }
+            }
+        } catch (RollbackException e) {
+            FindingType type = e.kind() == dev.rollback.api.ErrorKind.UNSAFE_PATH
+                    ? FindingType.UNSAFE_FILE
+                    : FindingType.UNREADABLE;
+            findings.add(new Finding(type, Impact.UNREADABLE, e.plainMessage(), e.location()));
+        } catch (IOException e) {
+            throw Failures.io("list", folder, e);
+        }
+        return new Listing(files);
+    }
+
+    private Inspection inspect(Path folder) {
+        try {
+            return backend.inspect(folder);
+        } catch (RollbackException e) {
+            return new Inspection(
+                    List.of(new Finding(
+                            FindingType.MISSING_FILE,
+                            Impact.UNREADABLE,
+                            "no saved state of the backend " + backend.name() + ": " + e.plainMessage(),
+                            e.location())),
+                    java.util.Optional.empty());
+        }
+    }
+
+    private void checkState(Backup backup, String prefix, Listing state, Sums sums, List<Finding> findings) {
+        if (sums.isEmpty()) {
+            findings.add(Finding.of(
+                    FindingType.NOT_COVERED,
+                    Impact.WARNING,
+                    "no sums: a log that was cut between two of its records would not show",
+                    Location.of(backup.folder())));
+            return;
+        }
+        for (FileDigest file : state.files()) {
+            Set<Sha256> listed = sums.of(prefix + file.name());
+            Path path = backup.folder().resolve(prefix + file.name());
+            if (listed.isEmpty()) {
+                findings.add(Finding.of(
+                        FindingType.NOT_COVERED, Impact.WARNING, "no sum is listed for it", Location.of(path)));
+            }
+            checkSum(path, file, listed, Impact.LOSS, findings);
+        }
+    }
+
+    private static void checkSum(
+            Path path, FileDigest file, Set<Sha256> listed, Impact impact, List<Finding> findings) {
+        if (listed.size() > 1) {
+            findings.add(Finding.of(
+                    FindingType.SUMS_DISAGREE,
+                    impact,
+                    "the manifest and " + Sums.FILE + " list different sums for it",
+                    Location.of(path)));
+        }
+        if (!listed.isEmpty() && !listed.contains(file.sum())) {
+            findings.add(Finding.of(
+                    FindingType.CHECKSUM_MISMATCH,
+                    impact,
+                    "its SHA-256 is " + file.sum() + ", listed is "
+                            + listed.iterator().next(),
+                    Location.of(path)));
+        }
+    }
+
+    /** The legacy files, all or none: a set with a damaged file in it is left out and its damage named. */
+    private static Listing legacy(Backup backup, Sums sums, List<Finding> findings) {
+        Path folder = backup.legacyFolder();
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return new Listing(List.of());
+        }
+        List<FileDigest> files = new ArrayList<>();
+        List<Finding> damage = new ArrayList<>();
+        try (var paths = Files.newDirectoryStream(folder, "*.json")) {
+            for (Path path : paths) {
+                checkLegacy(path, sums, files, damage);
+            }
+        } catch (IOException e) {
+            throw Failures.io("list", folder, e);
+        }
+        for (String listed : sums.names()) {
+            boolean ofSet = listed.startsWith("legacy-json/")
+                    && listed.endsWith(".json")
+                    && listed.indexOf('/') == listed.lastIndexOf('/');
+            if (ofSet && !Files.exists(backup.folder().resolve(listed), LinkOption.NOFOLLOW_LINKS)) {
+                damage.add(missing(backup, listed));
+            }
+        }
+        if (damage.isEmpty()) {
+            return new Listing(files);
+        }
+        findings.addAll(damage);
+        findings.add(Finding.of(
+                FindingType.MANIFEST_MISMATCH,
+                Impact.WARNING,
+                "the legacy JSON files are not whole and would not be restored",
+                Location.of(folder)));
+        return new Listing(List.of());
+    }
+
+    private static void checkLegacy(Path path, Sums sums, List<FileDigest> files, List<Finding> damage)
+            throws IOException {
+        String name = String.valueOf(path.getFileName());
+        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            damage.add(Finding.of(FindingType.UNSAFE_FILE, Impact.WARNING, "not a regular file", Location.of(path)));
+            return;
+        }
+        if (Files.size(path) > MAX_LEGACY_SIZE) {
+            damage.add(Finding.of(FindingType.TOO_LARGE, Impact.WARNING, "larger than 32 MiB", Location.of(path)));
+            return;
+        }
+        FileDigest digest = FileHash.of(path, name);
+        files.add(digest);
+        checkSum(path, digest, sums.of("legacy-json/" + name), Impact.WARNING, damage);
+        StrictJson.parse(Files.readAllBytes(path))
+                .problem()
+                .ifPresent(problem -> damage.add(Finding.of(
+                        FindingType.MALFORMED,
+                        Impact.WARNING,
+                        problem.message(),
+                        Location.at(path, problem.line(), problem.column()))));
+    }
+
+    private void checkOthers(Backup backup, String statePrefix, Sums sums, boolean thorough, List<Finding> findings) {
+        for (String name : sums.names()) {
+            boolean legacy = name.startsWith("legacy-json/") && name.indexOf('/') == name.lastIndexOf('/');
+            Path path = backup.folder().resolve(name);
+            boolean ofState = name.startsWith(statePrefix) && name.indexOf('/', statePrefix.length()) < 0;
+            if (ofState && backend.auxiliaryFiles().contains(name.substring(statePrefix.length()))) {
+                continue;
+            }
+            if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                boolean counted = legacy && Files.isDirectory(backup.legacyFolder(), LinkOption.NOFOLLOW_LINKS);
+                if (!counted) {
+                    findings.add(missing(backup, name));
+                }
+            } else if (thorough && !ofState && !legacy) {
+                checkSum(path, FileHash.of(path, name), sums.of(name), Impact.WARNING, findings);
+            }
+        }
+    }
+
+    private static Finding missing(Backup backup, String name) {
+        return Finding.of(
+                FindingType.MISSING_FILE,
+                Impact.WARNING,
+                "listed, but not there",
+                Location.of(backup.folder().resolve(name)));
+    }
+
+    private static void checkTotals(BackupManifest manifest, Sums sums, Backup backup, List<Finding> findings) {
+        manifest.totalFiles().ifPresent(total -> {
+            if (!sums.isEmpty() && total != sums.names().size()) {
+                findings.add(Finding.of(
+                        FindingType.MANIFEST_MISMATCH,
+                        Impact.NOTE,
+                        "it claims " + total + " files and sums are listed for "
+                                + sums.names().size(),
+                        Location.of(backup.folder().resolve(BackupManifest.FILE))));
+            }
+        });
+    }
+
+    private static String prefix(Backup backup, Path stateFolder) {
+        return stateFolder.equals(backup.folder()) ? "" : backup.folder().relativize(stateFolder) + "/";
+    }
+}
