@@ -2,6 +2,7 @@ package dev.rollback.spi;
 
 import dev.rollback.api.Inspection;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A kind of place for deployment state. Implementations have a public constructor without arguments, are stateless
@@ -22,6 +23,14 @@ public interface StateBackend {
 
     /** Opens a state for reading. Changes no byte below the location and takes no lock on it. */
     StateReader read(Path location);
+
+    /**
+     * The pieces of a location that can be read each by itself, where damage to one leaves the others whole; most
+     * backends have one, the location. Never throws for what is there.
+     */
+    default List<Path> parts(Path location) {
+        return List.of(location);
+    }
 
     /**
      * Goes through everything that the state consists of and checks every checksum and structure. Changes nothing.

@@ -1,0 +1,182 @@
+package dev.rollback.core.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.api.ChainId;
+import dev.rollback.api.ContractKey;
+import dev.rollback.api.ContractRecord;
+import dev.rollback.api.Fingerprint;
+import dev.rollback.api.JsonText;
+import dev.rollback.api.Sha256;
+import dev.rollback.api.StateSummary;
+import dev.rollback.spi.directory.ListingJson;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Plans as JSON, format 1. */
+public final class PlanJson {
+
+    private static final int FORMAT = 1;
+
+    private PlanJson() {}
+
+    public static ObjectNode of(RollbackPlan plan) {
+        ObjectNode node = inputs(plan);
+        node.put("inputs", digest(plan).hex());
+        node.set("ledger", of(plan.ledger()));
+        var warnings = node.putArray("warnings");
+        plan.warnings().forEach(warnings::add);
+        return node;
+    }
+
+    /** The digest of all that a plan relies on: the same only if nothing that matters has changed in between. */
+    public static Sha256 digest(RollbackPlan plan) {
+        return Sha256.of(inputs(plan).toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private static ObjectNode inputs(RollbackPlan plan) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("format", FORMAT);
+        node.put("target", plan.target());
+        node.put("backup", plan.backupId());
+        node.put("backupFolder", plan.backupFolder().toString());
+        node.put("stateFolder", plan.stateFolder().toString());
+        node.set("state", ListingJson.of(plan.state()));
+        node.set("summary", of(plan.summary()));
+        node.set("live", ListingJson.of(plan.live()));
+        node.set("legacy", ListingJson.of(plan.legacy()));
+        node.set("legacyLive", ListingJson.of(plan.legacyLive()));
+        node.set("environmentLive", ListingJson.of(plan.environmentLive()));
+        node.put("preRollbackBackup", plan.preRollbackBackup());
+        var evidence = node.putArray("evidence");
+        plan.evidence()
+                .forEach(file -> evidence.addObject()
+                        .put("file", file.file().toString())
+                        .put("name", file.name())
+                        .put("size", file.size()));
+        return node;
+    }
+
+    /** The plan that {@link #of} wrote. The content is trusted: its reader has checked the checksum. */
+    public static RollbackPlan read(JsonNode node) {
+        List<RollbackPlan.Evidence> evidence = new ArrayList<>();
+        node.path("evidence")
+                .forEach(file -> evidence.add(new RollbackPlan.Evidence(
+                        Path.of(file.path("file").asText()),
+                        file.path("name").asText(),
+                        file.path("size").asLong())));
+        return new RollbackPlan(
+                node.path("target").asText(),
+                node.path("backup").asText(),
+                Path.of(node.path("backupFolder").asText()),
+                Path.of(node.path("stateFolder").asText()),
+                ListingJson.listing(node.path("state")),
+                summary(node.path("summary")),
+                ListingJson.expected(node.path("live")),
+                ListingJson.listing(node.path("legacy")),
+                ListingJson.expected(node.path("legacyLive")),
+                ListingJson.expected(node.path("environmentLive")),
+                node.path("preRollbackBackup").asBoolean(),
+                evidence,
+                ledger(node.path("ledger")),
+                texts(node.path("warnings")));
+    }
+
+    public static int format(JsonNode node) {
+        return node.path("format").asInt();
+    }
+
+    public static boolean known(JsonNode node) {
+        return format(node) == FORMAT;
+    }
+
+    public static ObjectNode of(StateSummary summary) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        ObjectNode chains = node.putObject("contractsByChain");
+        summary.contractsByChain().forEach((chain, count) -> chains.put(chain.toString(), count));
+        ObjectNode fingerprint = node.putObject("fingerprint");
+        fingerprint.put("contracts", summary.fingerprint().contracts().toString());
+        fingerprint.put("documents", summary.fingerprint().documents().toString());
+        fingerprint.put("foreign", summary.fingerprint().foreign().toString());
+        return node;
+    }
+
+    private static StateSummary summary(JsonNode node) {
+        Map<ChainId, Long> chains = new TreeMap<>();
+        node.path("contractsByChain")
+                .properties()
+                .forEach(entry -> chains.put(
+                        ChainId.parse(entry.getKey()).orElseThrow(),
+                        entry.getValue().asLong()));
+        JsonNode fingerprint = node.path("fingerprint");
+        return new StateSummary(
+                chains,
+                new Fingerprint(
+                        part(fingerprint.path("contracts")),
+                        part(fingerprint.path("documents")),
+                        part(fingerprint.path("foreign"))));
+    }
+
+    private static Fingerprint.Part part(JsonNode node) {
+        String[] parts = node.asText().split(":", 2);
+        return new Fingerprint.Part(Long.parseLong(parts[0]), new Sha256(parts[1]));
+    }
+
+    public static ObjectNode of(LossLedger ledger) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("compared", ledger.compared());
+        node.put("absent", ledger.absent());
+        node.put("different", ledger.different());
+        var incomplete = node.putArray("incomplete");
+        ledger.incomplete().forEach(incomplete::add);
+        var first = node.putArray("first");
+        ledger.first().forEach(entry -> first.add(of(entry)));
+        return node;
+    }
+
+    /** One entry, with the whole record as it lives: what a ledger file has a line of. */
+    public static ObjectNode of(LedgerEntry entry) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("source", entry.source());
+        node.put("key", entry.live().key().toString());
+        node.put("fate", entry.fate().name());
+        node.put("difference", entry.difference().kind().name());
+        var fields = node.putArray("fields");
+        entry.difference().fields().forEach(fields::add);
+        node.put("record", entry.live().json().toString());
+        return node;
+    }
+
+    private static LossLedger ledger(JsonNode node) {
+        List<LedgerEntry> first = new ArrayList<>();
+        node.path("first").forEach(entry -> first.add(entry(entry)));
+        return new LossLedger(
+                node.path("compared").asLong(),
+                node.path("absent").asLong(),
+                node.path("different").asLong(),
+                texts(node.path("incomplete")),
+                first);
+    }
+
+    private static LedgerEntry entry(JsonNode node) {
+        ContractKey key = ContractKey.parse(node.path("key").asText()).orElseThrow();
+        return new LedgerEntry(
+                node.path("source").asText(),
+                new ContractRecord(key, JsonText.of(node.path("record").asText())),
+                LedgerEntry.Fate.valueOf(node.path("fate").asText()),
+                new RecordDifference(
+                        RecordDifference.Kind.valueOf(node.path("difference").asText()),
+                        Set.copyOf(texts(node.path("fields")))));
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+}
