@@ -5,7 +5,6 @@ import dev.rollback.api.Location;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** One record of a MANIFEST: what changed from one version of the database to the next (LevelDB, db/version_edit.cc). */
@@ -27,7 +26,7 @@ record VersionEdit(
     /** Decodes an edit; another order of keys or an unknown field is {@code UNSUPPORTED}. */
     static VersionEdit decode(byte[] record, Location where) throws Damage {
         Fields in = new Fields(record, 0, record.length, where);
-        Optional<String> comparator = Optional.empty();
+        boolean comparator = false;
         OptionalLong log = OptionalLong.empty();
         OptionalLong previousLog = OptionalLong.empty();
         OptionalLong nextFile = OptionalLong.empty();
@@ -37,7 +36,10 @@ record VersionEdit(
         while (!in.atEnd()) {
             int tag = in.count();
             switch (tag) {
-                case 1 -> comparator = Optional.of(text(in));
+                case 1 -> {
+                    checkComparator(in, where);
+                    comparator = true;
+                }
                 case 2 -> log = OptionalLong.of(in.number());
                 case 3 -> nextFile = OptionalLong.of(in.number());
                 case 4 -> lastSequence = OptionalLong.of(in.number());
@@ -54,17 +56,17 @@ record VersionEdit(
                             FindingType.UNSUPPORTED, where, "the MANIFEST has a field of the unknown kind " + tag);
             }
         }
-        if (comparator.isPresent() && !comparator.get().equals(COMPARATOR)) {
+        return new VersionEdit(comparator, log, previousLog, nextFile, lastSequence, deleted, added);
+    }
+
+    private static void checkComparator(Fields in, Location where) throws Damage {
+        String name = new String(in.prefixed(1024, "comparator's name"), StandardCharsets.UTF_8);
+        if (!name.equals(COMPARATOR)) {
             throw Damage.of(
                     FindingType.UNSUPPORTED,
                     where,
-                    "the keys are ordered by \"" + comparator.get() + "\"; only " + COMPARATOR + " is known");
+                    "the keys are ordered by \"" + name + "\"; only " + COMPARATOR + " is known");
         }
-        return new VersionEdit(comparator.isPresent(), log, previousLog, nextFile, lastSequence, deleted, added);
-    }
-
-    private static String text(Fields in) throws Damage {
-        return new String(in.prefixed(1024, "comparator's name"), StandardCharsets.UTF_8);
     }
 
     private static int level(Fields in) throws Damage {
