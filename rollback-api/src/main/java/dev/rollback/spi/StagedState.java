@@ -9,6 +9,9 @@ public interface StagedState extends StagedChange {
     /** Where the new state lies until it is published: a location that the backend itself can read and inspect. */
     Path location();
 
+    /** Where the displaced state lies while this one is live. */
+    Path displacedLocation();
+
     /** Fills the stage with files, hashed while they are copied. Only before {@link #seal}. */
     VerifiedCopy copy();
 }

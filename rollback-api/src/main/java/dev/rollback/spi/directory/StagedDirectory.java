@@ -62,6 +62,11 @@ public final class StagedDirectory implements StagedState {
     }
 
     @Override
+    public Path displacedLocation() {
+        return displaced();
+    }
+
+    @Override
     public VerifiedCopy copy() {
         return copy;
     }
@@ -132,7 +137,7 @@ public final class StagedDirectory implements StagedState {
         return new Swap(
                 live,
                 stage(),
-                area.folder().resolve("displaced"),
+                displaced(),
                 area.folder().resolve("withdrawn"),
                 !(seal.displaces() instanceof Expected.Absent),
                 area);
@@ -142,6 +147,10 @@ public final class StagedDirectory implements StagedState {
         return Seal.find(area)
                 .orElseThrow(() -> new RollbackException(
                         ErrorKind.CONFLICT, "the stage was never sealed", Location.of(area.folder())));
+    }
+
+    private Path displaced() {
+        return area.folder().resolve("displaced");
     }
 
     private Path stage() {

@@ -5,6 +5,8 @@ import dev.rollback.spi.directory.FileOps;
 import dev.rollback.spi.directory.SafePaths;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -34,6 +36,15 @@ public final class IncidentFolder {
             out.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
             out.sync();
         }
+    }
+
+    /** A name that is free: an incident may see several rollbacks, and nothing that one has left is replaced. */
+    public Path free(String name, String extension) {
+        Path candidate = folder.resolve(name + extension);
+        for (int number = 2; Files.exists(candidate, LinkOption.NOFOLLOW_LINKS); number++) {
+            candidate = folder.resolve(name + "-" + number + extension);
+        }
+        return candidate;
     }
 
     /** Writes a whole file, durable when this returns. */

@@ -1,0 +1,116 @@
+package dev.rollback.core.engine;
+
+import dev.rollback.api.ErrorKind;
+import dev.rollback.api.RollbackException;
+import dev.rollback.core.execute.Execution;
+import dev.rollback.core.execute.Holds;
+import dev.rollback.core.execute.OperationFolder;
+import dev.rollback.core.execute.Phase;
+import dev.rollback.core.execute.Recovery;
+import dev.rollback.core.execute.Step;
+import dev.rollback.core.execute.StepRunner;
+import dev.rollback.core.plan.RollbackPlan;
+import dev.rollback.core.report.Outcome;
+import dev.rollback.core.report.RollbackReport;
+import dev.rollback.core.verify.Check;
+import dev.rollback.core.verify.RollbackVerifier;
+import dev.rollback.core.workspace.Backends;
+import dev.rollback.core.workspace.IncidentFolder;
+import dev.rollback.core.workspace.Workspace;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Goes on with an operation from where an earlier process left it. */
+final class Continuation {
+
+    private final Workspace workspace;
+    private final Backends backends;
+    private final Surroundings around;
+    private final Holds holds;
+    private final Recovery recovery;
+    private final Finisher finisher;
+    private final RollbackVerifier verifier;
+
+    Continuation(Workspace workspace, Backends backends, Surroundings around, Holds holds) {
+        this.workspace = workspace;
+        this.backends = backends;
+        this.around = around;
+        this.holds = holds;
+        this.recovery = new Recovery(workspace, backends, around.files());
+        this.finisher = new Finisher(workspace, backends, around);
+        this.verifier = new RollbackVerifier(workspace, backends);
+    }
+
+    RollbackResult resume(OperationFolder operation) {
+        if (operation.phase() == Phase.PREPARING) {
+            return discard(operation);
+        }
+        StepRunner steps = steps(operation);
+        RollbackPlan plan = operation.plan();
+        if (operation.phase() == Phase.VERIFIED) {
+            List<Check> checks = steps.call(Step.VERIFY, () -> verifier.verify(plan));
+            return finisher.rolledBack(
+                    new Execution(operation, Optional.empty(), recovery.movedAside(operation)), plan, checks, steps);
+        }
+        recovery.hold(operation, holds);
+        if (operation.phase() == Phase.UNDOING) {
+            return undo(operation, plan, steps);
+        }
+        try {
+            List<Path> aside = steps.call(Step.PUBLISH, () -> recovery.publish(operation));
+            List<Check> checks = steps.call(Step.VERIFY, () -> verifier.require(plan));
+            return finisher.rolledBack(new Execution(operation, Optional.empty(), aside), plan, checks, steps);
+        } catch (RollbackException e) {
+            if (operation.phase() != Phase.COMMITTED || e.kind() == ErrorKind.CONFLICT) {
+                throw e;
+            }
+            return finisher.reverted(operation, plan, e, steps);
+        }
+    }
+
+    RollbackResult undo(OperationFolder operation, boolean acceptLoss) {
+        if (operation.phase() == Phase.PREPARING) {
+            return discard(operation);
+        }
+        if (operation.phase() == Phase.UNDONE) {
+            throw new RollbackException(ErrorKind.NOT_FOUND, "operation " + operation.id() + " is undone already");
+        }
+        recovery.hold(operation, holds);
+        boolean published = operation.phase() == Phase.DONE || operation.phase() == Phase.VERIFIED;
+        if (published && !acceptLoss && !recovery.unmoved(operation)) {
+            throw new RollbackException(
+                            ErrorKind.CONFLICT,
+                            "what operation " + operation.id() + " made live has been written to since; undoing it"
+                                    + " would take that out of service")
+                    .withHint("with --accept-loss it is undone all the same; what is live now is then kept below "
+                            + workspace.show(operation.path()) + " until `rollback prune`");
+        }
+        return undo(operation, operation.plan(), steps(operation));
+    }
+
+    private RollbackResult undo(OperationFolder operation, RollbackPlan plan, StepRunner steps) {
+        List<Path> aside = steps.call(Step.UNDO, () -> recovery.undo(operation));
+        return finisher.undone(operation, plan, aside, steps);
+    }
+
+    private RollbackResult discard(OperationFolder operation) {
+        if (!operation.described()) {
+            recovery.discard(operation);
+            throw new RollbackException(
+                            ErrorKind.NOT_FOUND,
+                            "operation " + operation.id() + " had not begun; its empty folder is removed")
+                    .withHint("nothing had been changed; start over with `rollback run`");
+        }
+        StepRunner steps = steps(operation);
+        RollbackReport report = finisher.report(
+                Outcome.DISCARDED, operation, operation.plan(), List.of(), Optional.empty(), List.of(), steps);
+        steps.run(Step.DISCARD, () -> recovery.discard(operation));
+        return new RollbackResult(report, Optional.empty());
+    }
+
+    private StepRunner steps(OperationFolder operation) {
+        return new StepRunner(
+                around.listener(), new IncidentFolder(workspace, operation.incident(), around.files(), around.clock()));
+    }
+}

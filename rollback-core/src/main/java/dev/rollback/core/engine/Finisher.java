@@ -1,0 +1,155 @@
+package dev.rollback.core.engine;
+
+import dev.rollback.api.RollbackException;
+import dev.rollback.api.StrictJson;
+import dev.rollback.core.execute.Execution;
+import dev.rollback.core.execute.OperationFolder;
+import dev.rollback.core.execute.Phase;
+import dev.rollback.core.execute.Recovery;
+import dev.rollback.core.execute.Step;
+import dev.rollback.core.execute.StepRunner;
+import dev.rollback.core.plan.RollbackPlan;
+import dev.rollback.core.report.Outcome;
+import dev.rollback.core.report.ReportWriter;
+import dev.rollback.core.report.RollbackReport;
+import dev.rollback.core.verify.Check;
+import dev.rollback.core.workspace.Backends;
+import dev.rollback.core.workspace.EmergencyStop;
+import dev.rollback.core.workspace.IncidentFolder;
+import dev.rollback.core.workspace.Workspace;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes an operation to its end: its phase, its report, its journal's archive, and the emergency stop. */
+final class Finisher {
+
+    private final Workspace workspace;
+    private final Backends backends;
+    private final Surroundings around;
+
+    Finisher(Workspace workspace, Backends backends, Surroundings around) {
+        this.workspace = workspace;
+        this.backends = backends;
+        this.around = around;
+    }
+
+    /** The live state is verified: from here on it stands, whatever happens to the reports. */
+    RollbackResult rolledBack(Execution execution, RollbackPlan plan, List<Check> checks, StepRunner steps) {
+        OperationFolder operation = execution.operation();
+        operation.advance(Phase.VERIFIED);
+        RollbackReport report = report(
+                Outcome.ROLLED_BACK,
+                operation,
+                plan,
+                checks,
+                execution.preRollbackBackup(),
+                execution.movedAside(),
+                steps);
+        try {
+            write(report, operation, steps);
+            EmergencyStop.lower(workspace, operation.id(), around.files());
+            operation.advance(Phase.DONE);
+            return new RollbackResult(report, Optional.empty());
+        } catch (RollbackException e) {
+            return new RollbackResult(
+                    report,
+                    Optional.of(e.withHint("the verified state is live; `rollback resume` writes the report and"
+                            + " lowers the emergency stop")));
+        }
+    }
+
+    /** The new state did not hold: the old one comes back, and the emergency stop stays up. */
+    RollbackResult reverted(OperationFolder operation, RollbackPlan plan, RollbackException cause, StepRunner steps) {
+        List<Path> aside =
+                steps.call(Step.UNDO, () -> new Recovery(workspace, backends, around.files()).undo(operation));
+        steps.warn(cause.getMessage());
+        RollbackReport report = report(Outcome.REVERTED, operation, plan, List.of(), Optional.empty(), aside, steps);
+        writeIfPossible(report, operation, steps);
+        return new RollbackResult(report, Optional.of(cause));
+    }
+
+    /** The old state is live again because somebody asked for it. */
+    RollbackResult undone(OperationFolder operation, RollbackPlan plan, List<Path> aside, StepRunner steps) {
+        RollbackReport report = report(Outcome.UNDONE, operation, plan, List.of(), Optional.empty(), aside, steps);
+        writeIfPossible(report, operation, steps);
+        EmergencyStop.lower(workspace, operation.id(), around.files());
+        return new RollbackResult(report, Optional.empty());
+    }
+
+    RollbackReport report(
+            Outcome outcome,
+            OperationFolder operation,
+            RollbackPlan plan,
+            List<Check> checks,
+            Optional<Path> backup,
+            List<Path> aside,
+            StepRunner steps) {
+        List<String> warnings = new ArrayList<>(plan.warnings());
+        warnings.addAll(steps.warnings());
+        return new RollbackReport(
+                outcome,
+                operation.incident().value(),
+                operation.id().value(),
+                operation.started(),
+                Duration.between(operation.started(), around.clock().instant()),
+                plan,
+                steps.timings(),
+                checks,
+                backup,
+                aside,
+                operation.path(),
+                warnings);
+    }
+
+    private void writeIfPossible(RollbackReport report, OperationFolder operation, StepRunner steps) {
+        try {
+            write(report, operation, steps);
+        } catch (RollbackException e) {
+            steps.warn("the report could not be written: " + e.getMessage());
+        }
+    }
+
+    private void write(RollbackReport report, OperationFolder operation, StepRunner steps) {
+        IncidentFolder folder = new IncidentFolder(workspace, operation.incident(), around.files(), around.clock());
+        ReportWriter writer = new ReportWriter(workspace);
+        steps.run(Step.REPORT, () -> {
+            String name = reportName(folder, operation);
+            folder.write(
+                    "journal-" + operation.id() + ".json",
+                    (operation.journal().toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
+            folder.write(name + ".txt", writer.text(report).getBytes(StandardCharsets.UTF_8));
+            folder.write(
+                    name + ".json", (writer.json(report).toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
+        });
+    }
+
+    /** An operation's later report replaces its earlier one, and no other operation's. */
+    private static String reportName(IncidentFolder folder, OperationFolder operation) {
+        String base = "rollback-report";
+        String name = base;
+        for (int number = 2; !isOurs(folder.path().resolve(name + ".json"), operation); number++) {
+            name = base + "-" + number;
+        }
+        return name;
+    }
+
+    private static boolean isOurs(Path file, OperationFolder operation) {
+        try {
+            return !Files.exists(file)
+                    || StrictJson.parse(Files.readAllBytes(file))
+                            .value()
+                            .filter(found -> found.path("operation")
+                                    .asText()
+                                    .equals(operation.id().value()))
+                            .isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package dev.rollback.core.engine;
+
+import dev.rollback.api.ErrorKind;
+import dev.rollback.api.OperationId;
+import dev.rollback.api.RollbackException;
+import dev.rollback.core.execute.Execution;
+import dev.rollback.core.execute.Executor;
+import dev.rollback.core.execute.Holds;
+import dev.rollback.core.execute.OperationFolder;
+import dev.rollback.core.execute.Phase;
+import dev.rollback.core.execute.Step;
+import dev.rollback.core.execute.StepRunner;
+import dev.rollback.core.plan.PlanJson;
+import dev.rollback.core.plan.Planner;
+import dev.rollback.core.plan.RollbackPlan;
+import dev.rollback.core.plan.RollbackRequest;
+import dev.rollback.core.verify.Check;
+import dev.rollback.core.verify.RollbackVerifier;
+import dev.rollback.core.workspace.Backends;
+import dev.rollback.core.workspace.IncidentFolder;
+import dev.rollback.core.workspace.IncidentId;
+import dev.rollback.core.workspace.Workspace;
+import dev.rollback.core.workspace.WorkspaceLock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Rolls a workspace back. Instances are cheap; several threads may use one, and then wait for each other's lock. */
+public final class RollbackEngine {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final Workspace workspace;
+    private final Backends backends;
+    private final Surroundings around;
+
+    public RollbackEngine(Workspace workspace, Backends backends, Surroundings around) {
+        this.workspace = workspace;
+        this.backends = backends;
+        this.around = around;
+    }
+
+    /** Reads and verifies everything that a rollback would need; changes nothing and takes no lock. */
+    public RollbackPlan plan(RollbackRequest request) {
+        return new Planner(backends).plan(workspace, request);
+    }
+
+    /**
+     * Rolls back. Throws with nothing live changed when anything is wrong before the commit point; afterwards the
+     * result says whether the new state holds or the old one is live again.
+     *
+     * @throws RollbackException {@code UNFINISHED_OPERATION}, {@code LOCKED}, {@code NO_USABLE_BACKUP}, {@code
+     *     DISK_FULL}, …; {@code REVERT_FAILED} when neither state could be made live
+     */
+    public RollbackResult run(RollbackRequest request) {
+        return run(request, Optional.empty());
+    }
+
+    /** The same, refused with {@code CONFLICT} when anything that the plan relies on has changed since. */
+    public RollbackResult run(RollbackPlan plan) {
+        return run(
+                new RollbackRequest(
+                        plan.target(), Optional.of(plan.backupFolder().toString()), plan.preRollbackBackup()),
+                Optional.of(plan));
+    }
+
+    private RollbackResult run(RollbackRequest request, Optional<RollbackPlan> agreed) {
+        try (WorkspaceLock lock = lock();
+                Holds holds = new Holds()) {
+            requireFinished();
+            IncidentId incident = IncidentId.next(workspace, around.environment(), around.clock());
+            StepRunner steps = steps(incident);
+            around.listener().started(Step.PLAN);
+            long begin = System.nanoTime();
+            RollbackPlan plan = plan(request);
+            agreed.ifPresent(before -> requireSame(before, plan));
+            around.listener().finished(Step.PLAN, java.time.Duration.ofNanos(System.nanoTime() - begin));
+            try {
+                return rollBack(plan, newId(), incident, steps, holds);
+            } catch (RollbackException e) {
+                return revert(plan, e, steps);
+            }
+        }
+    }
+
+    private RollbackResult rollBack(
+            RollbackPlan plan, OperationId id, IncidentId incident, StepRunner steps, Holds holds) {
+        Execution execution = executor().execute(plan, id, incident, steps, holds);
+        List<Check> checks = steps.call(Step.VERIFY, () -> new RollbackVerifier(workspace, backends).require(plan));
+        return finisher().rolledBack(execution, plan, checks, steps);
+    }
+
+    /** A commit that did not lead to a verified state is taken back; anything before it changed nothing. */
+    private RollbackResult revert(RollbackPlan plan, RollbackException cause, StepRunner steps) {
+        Optional<OperationFolder> left = OperationFolder.unfinished(workspace, around.files());
+        if (left.isEmpty() || left.get().phase() != Phase.COMMITTED) {
+            throw cause;
+        }
+        return finisher().reverted(left.get(), plan, cause, steps);
+    }
+
+    /** Goes on with what a crash left: discards it before its commit point, completes it after. */
+    public RollbackResult resume() {
+        try (WorkspaceLock lock = lock();
+                Holds holds = new Holds()) {
+            OperationFolder operation = unfinished();
+            return new Continuation(workspace, backends, around, holds).resume(operation);
+        }
+    }
+
+    /**
+     * Brings back the state before an operation: the unfinished one, else the last finished one.
+     *
+     * @param acceptLoss whether to go on although records have been written since; they are kept, but not live
+     */
+    public RollbackResult undo(boolean acceptLoss) {
+        try (WorkspaceLock lock = lock();
+                Holds holds = new Holds()) {
+            OperationFolder operation =
+                    OperationFolder.unfinished(workspace, around.files()).orElseGet(this::lastFinished);
+            return new Continuation(workspace, backends, around, holds).undo(operation, acceptLoss);
+        }
+    }
+
+    /** Deletes what finished operations keep. Refused while one is unfinished. */
+    public List<String> prune(List<String> operations) {
+        try (WorkspaceLock lock = lock()) {
+            requireFinished();
+            return new Pruning(workspace, backends, around.files()).prune(operations);
+        }
+    }
+
+    private OperationFolder unfinished() {
+        return OperationFolder.unfinished(workspace, around.files())
+                .orElseThrow(() -> new RollbackException(
+                        ErrorKind.NOT_FOUND, "there is no unfinished operation in " + workspace.root()));
+    }
+
+    private OperationFolder lastFinished() {
+        List<OperationFolder> all = OperationFolder.list(workspace, around.files());
+        if (all.isEmpty()) {
+            throw new RollbackException(ErrorKind.NOT_FOUND, "there is no operation to undo in " + workspace.root());
+        }
+        return all.get(all.size() - 1);
+    }
+
+    private void requireFinished() {
+        OperationFolder.unfinished(workspace, around.files()).ifPresent(operation -> {
+            throw new RollbackException(
+                            ErrorKind.UNFINISHED_OPERATION,
+                            "operation " + operation.id() + " is not finished ("
+                                    + operation.phase().name().toLowerCase(Locale.ROOT) + ")")
+                    .withHint("look with `rollback status`, then finish it with `rollback resume` or `rollback undo`");
+        });
+    }
+
+    private void requireSame(RollbackPlan before, RollbackPlan now) {
+        if (!PlanJson.digest(before).equals(PlanJson.digest(now))) {
+            throw new RollbackException(
+                            ErrorKind.CONFLICT,
+                            "what the plan relies on has changed since it was made: " + changed(before, now))
+                    .withHint("make a new plan, read it, and run that");
+        }
+    }
+
+    private static String changed(RollbackPlan before, RollbackPlan now) {
+        if (!before.state().equals(now.state()) || !before.legacy().equals(now.legacy())) {
+            return "the backup's files";
+        }
+        if (!before.live().equals(now.live())) {
+            return "the live state";
+        }
+        if (!before.evidence().equals(now.evidence())) {
+            return "the files of another backend";
+        }
+        return "the workspace, its settings or files that would be displaced";
+    }
+
+    private WorkspaceLock lock() {
+        return WorkspaceLock.acquire(workspace, around.command(), around.lockTimeout(), around.clock(), around.files());
+    }
+
+    private Executor executor() {
+        return new Executor(workspace, backends, around.files(), around.clock());
+    }
+
+    private Finisher finisher() {
+        return new Finisher(workspace, backends, around);
+    }
+
+    private StepRunner steps(IncidentId incident) {
+        return new StepRunner(
+                around.listener(), new IncidentFolder(workspace, incident, around.files(), around.clock()));
+    }
+
+    private OperationId newId() {
+        String random = String.format(Locale.ROOT, "%04x", around.random().nextInt(1 << 16));
+        return new OperationId("rollback-" + TIME.format(around.clock().instant()) + "-" + random);
+    }
+}

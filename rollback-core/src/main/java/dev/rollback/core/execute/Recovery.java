@@ -1,0 +1,182 @@
+package dev.rollback.core.execute;
+
+import dev.rollback.api.ErrorKind;
+import dev.rollback.api.Location;
+import dev.rollback.api.RollbackException;
+import dev.rollback.core.detect.Assessor;
+import dev.rollback.core.plan.RollbackPlan;
+import dev.rollback.core.workspace.Backends;
+import dev.rollback.core.workspace.EmergencyStop;
+import dev.rollback.core.workspace.Workspace;
+import dev.rollback.spi.ChangeStatus;
+import dev.rollback.spi.StagingBackend;
+import dev.rollback.spi.directory.FileOps;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Takes an operation from wherever it stands to one of its ends. Every method may be cut off anywhere and called again.
+ * The caller holds the workspace's lock.
+ */
+public final class Recovery {
+
+    private final Workspace workspace;
+    private final Backends backends;
+    private final FileOps files;
+
+    public Recovery(Workspace workspace, Backends backends, FileOps files) {
+        this.workspace = workspace;
+        this.backends = backends;
+        this.files = files;
+    }
+
+    /** Removes what was prepared and never committed, and lowers the operation's own stop. */
+    public void discard(OperationFolder operation) {
+        if (operation.phase() != Phase.PREPARING) {
+            throw new RollbackException(
+                    ErrorKind.CONFLICT, "the operation is committed", Location.of(operation.path()));
+        }
+        new PreRollbackBackup(workspace, operation.id(), files).discard();
+        if (operation.described()) {
+            changes(operation, operation.plan()).prune();
+        }
+        EmergencyStop.lower(workspace, operation.id(), files);
+        operation.delete();
+    }
+
+    /** Keeps other clients out of everything that an unfinished or finished operation may move. */
+    public void hold(OperationFolder operation, Holds holds) {
+        StagingBackend backend = backends.staging(operation.plan().target());
+        Path location = workspace.location(backend.name());
+        holds.take(backend, location);
+        backend.find(location, operation.area(Changes.STATE, location)).ifPresent(staged -> {
+            holds.take(backend, staged.location());
+            holds.take(backend, staged.displacedLocation());
+        });
+    }
+
+    /** Goes on publishing what is committed. The caller holds it, as for {@link #undo}. */
+    public List<Path> publish(OperationFolder operation) {
+        RollbackPlan plan = operation.plan();
+        Changes changes = complete(operation, plan);
+        changes.publish();
+        return changes.movedAside();
+    }
+
+    /**
+     * Brings the old state back and makes sure that it is the old one. {@code REVERT_FAILED}, saying what to do by
+     * hand, when it is not.
+     */
+    public List<Path> undo(OperationFolder operation) {
+        RollbackPlan plan = operation.plan();
+        Changes changes = complete(operation, plan);
+        operation.advance(Phase.UNDOING);
+        try {
+            changes.undo();
+        } catch (RollbackException e) {
+            throw byHand(operation, e.getMessage(), e);
+        }
+        if (!changes.liveAsDisplaced()) {
+            throw byHand(operation, "what is live is not what was displaced", null);
+        }
+        operation.advance(Phase.UNDONE);
+        return changes.movedAside();
+    }
+
+    /**
+     * Whether what an operation published is still live: the same bytes, or, since a client changes files merely by
+     * opening them, the same records.
+     */
+    public boolean unmoved(OperationFolder operation) {
+        RollbackPlan plan = operation.plan();
+        for (Changes.Named named : complete(operation, plan).all()) {
+            boolean same = named.change().liveAsSealed() || (named.name().equals(Changes.STATE) && sameRecords(plan));
+            if (!same) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean sameRecords(RollbackPlan plan) {
+        StagingBackend backend = backends.staging(plan.target());
+        return Assessor.look(backend, workspace.location(backend.name()))
+                .inspection()
+                .filter(found -> found.intact()
+                        && found.summary().filter(plan.summary()::equals).isPresent())
+                .isPresent();
+    }
+
+    /** What somebody put in the way of an operation, where it lies now. */
+    public List<Path> movedAside(OperationFolder operation) {
+        return changes(operation, operation.plan()).movedAside();
+    }
+
+    /** What the operation keeps that is not live, for people. */
+    public List<String> kept(OperationFolder operation) {
+        List<String> kept = new ArrayList<>();
+        if (!operation.described()) {
+            return kept;
+        }
+        for (Changes.Named named : changes(operation, operation.plan()).all()) {
+            kept.add(named.name() + ": "
+                    + named.change()
+                            .status()
+                            .name()
+                            .toLowerCase(java.util.Locale.ROOT)
+                            .replace('_', ' '));
+        }
+        return kept;
+    }
+
+    /** Deletes a finished operation with all that it keeps. */
+    public void prune(OperationFolder operation) {
+        if (!operation.phase().finished()) {
+            throw new RollbackException(
+                            ErrorKind.UNFINISHED_OPERATION,
+                            "operation " + operation.id() + " is not finished",
+                            Location.of(operation.path()))
+                    .withHint("finish it with `rollback resume` or `rollback undo`");
+        }
+        if (operation.described()) {
+            changes(operation, operation.plan()).prune();
+        }
+        operation.delete();
+    }
+
+    private Changes changes(OperationFolder operation, RollbackPlan plan) {
+        return Changes.find(workspace, backends.staging(plan.target()), operation);
+    }
+
+    /** A committed operation has all its changes on disk; if one is gone, somebody has been here. */
+    private Changes complete(OperationFolder operation, RollbackPlan plan) {
+        Changes changes = changes(operation, plan);
+        int expected = plan.legacy().files().isEmpty() ? 2 : 3;
+        boolean whole = changes.all().size() == expected
+                && changes.all().stream()
+                        .map(named -> named.change().status())
+                        .noneMatch(status -> status == ChangeStatus.ABSENT
+                                || status == ChangeStatus.BUILDING
+                                || status == ChangeStatus.UNRECOGNIZED);
+        if (!whole) {
+            throw new RollbackException(
+                            ErrorKind.CONFLICT,
+                            "not a state that a crash leaves (" + String.join("; ", kept(operation))
+                                    + "); nothing was touched",
+                            Location.of(operation.path()))
+                    .withHint("what was live before and what was prepared lie there; a person has to look");
+        }
+        return changes;
+    }
+
+    private static RollbackException byHand(
+            OperationFolder operation, String reason, @org.jspecify.annotations.Nullable RollbackException cause) {
+        RollbackException failure = cause == null
+                ? new RollbackException(ErrorKind.REVERT_FAILED, "the old state could not be brought back: " + reason)
+                : new RollbackException(
+                        ErrorKind.REVERT_FAILED, "the old state could not be brought back: " + reason, cause);
+        return failure.withHint("nothing is deleted: the old state is in the folders named \"displaced\" below "
+                + operation.path() + "; mend what is wrong and run `rollback undo` again, or move them back by hand");
+    }
+}

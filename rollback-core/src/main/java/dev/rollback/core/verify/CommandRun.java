@@ -1,0 +1,94 @@
+package dev.rollback.core.verify;
+
+import dev.rollback.api.ErrorKind;
+import dev.rollback.api.RollbackException;
+import dev.rollback.core.workspace.Configuration.DeploymentCheck;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A configured command that was run, without a shell and without input.
+ *
+ * @param exitCode empty when it could not be started or took too long
+ * @param lastLines of its output
+ */
+record CommandRun(OptionalInt exitCode, String trouble, Duration took, List<String> lastLines) {
+
+    private static final int LINES = 20;
+    private static final int LINE_LENGTH = 500;
+
+    boolean succeeded() {
+        return exitCode.orElse(-1) == 0;
+    }
+
+    static CommandRun of(DeploymentCheck check, Path folder) {
+        long begin = System.nanoTime();
+        Process process;
+        try {
+            process = new ProcessBuilder(check.command())
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .start();
+        } catch (IOException e) {
+            return new CommandRun(
+                    OptionalInt.empty(), "cannot be started: " + e.getMessage(), Duration.ZERO, List.of());
+        }
+        Deque<String> tail = new ArrayDeque<>();
+        Thread reader = new Thread(() -> drain(process, tail), "output of " + check.name());
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            boolean ended = process.waitFor(check.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            if (!ended) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
+            reader.join(Duration.ofSeconds(2).toMillis());
+            Duration took = Duration.ofNanos(System.nanoTime() - begin);
+            List<String> lines;
+            synchronized (tail) {
+                lines = List.copyOf(tail);
+            }
+            return ended
+                    ? new CommandRun(
+                            OptionalInt.of(process.exitValue()), "exit code " + process.exitValue(), took, lines)
+                    : new CommandRun(
+                            OptionalInt.empty(),
+                            "not finished after " + check.timeout().toSeconds() + " s and ended",
+                            took,
+                            lines);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new RollbackException(ErrorKind.INTERRUPTED, "interrupted while " + check.name() + " ran", e);
+        }
+    }
+
+    private static void drain(Process process, Deque<String> tail) {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                synchronized (tail) {
+                    tail.addLast(line.length() > LINE_LENGTH ? line.substring(0, LINE_LENGTH) + "…" : line);
+                    if (tail.size() > LINES) {
+                        tail.removeFirst();
+                    }
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // the process was ended and its output with it
+        }
+    }
+}
