@@ -4,17 +4,26 @@ import dev.rollback.api.ErrorKind;
 import dev.rollback.api.Inspection;
 import dev.rollback.api.Location;
 import dev.rollback.api.RollbackException;
-import dev.rollback.spi.StateBackend;
+import dev.rollback.spi.Hold;
+import dev.rollback.spi.StagedState;
+import dev.rollback.spi.StagingBackend;
 import dev.rollback.spi.StateReader;
+import dev.rollback.spi.directory.StagedDirectory;
+import dev.rollback.spi.directory.StagingArea;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The backend of LevelDB directories, read without a LevelDB library: no file is opened for writing and the LOCK is
  * not touched. A reader stays with the database as it was at its opening; a client that is at work is noticed.
  */
-public final class LevelDbBackend implements StateBackend {
+public final class LevelDbBackend implements StagingBackend {
+
+    /** The lock, and LevelDB's log for people with its predecessor. */
+    private static final Set<String> AUXILIARY = Set.of(LevelDbLock.NAME, "LOG", "LOG.old");
 
     @Override
     public String name() {
@@ -41,6 +50,28 @@ public final class LevelDbBackend implements StateBackend {
     public Inspection inspect(Path location) {
         checkFound(location);
         return LevelDbInspector.inspect(location);
+    }
+
+    @Override
+    public Set<String> auxiliaryFiles() {
+        return AUXILIARY;
+    }
+
+    @Override
+    public StagedState stage(Path location, StagingArea area) {
+        return StagedDirectory.create(location, area, AUXILIARY);
+    }
+
+    @Override
+    public Optional<StagedState> find(Path location, StagingArea area) {
+        return StagedDirectory.find(location, area, AUXILIARY);
+    }
+
+    /** Holds LevelDB's own lock, making the file LOCK where a copied database has none. */
+    @Override
+    public Hold hold(Path location) {
+        LevelDbLock lock = LevelDbLock.acquire(location);
+        return lock::close;
     }
 
     private static void checkFound(Path location) {

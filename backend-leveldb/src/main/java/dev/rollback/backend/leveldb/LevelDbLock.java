@@ -3,6 +3,8 @@ package dev.rollback.backend.leveldb;
 import dev.rollback.api.ErrorKind;
 import dev.rollback.api.Location;
 import dev.rollback.api.RollbackException;
+import dev.rollback.spi.directory.FileAttributes;
+import dev.rollback.spi.directory.FileOps;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -16,6 +18,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -87,12 +90,21 @@ final class LevelDbLock implements AutoCloseable {
 
     private static FileChannel create(Path file) throws IOException {
         try {
-            return FileChannel.open(
+            FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            ownLikeFolder(file);
+            return channel;
         } catch (FileAlreadyExistsException e) {
             throw new RollbackException(
                     ErrorKind.LOCKED, "another process is just opening the database", Location.of(file), e);
         }
+    }
+
+    /** A LOCK made by root must not keep out those whose database it is. */
+    private static void ownLikeFolder(Path file) {
+        FileAttributes.of(Objects.requireNonNull(file.getParent()))
+                .map(folder -> folder.withPermissions(FileAttributes.withoutExecution(folder.permissions())))
+                .ifPresent(attributes -> FileOps.system().setAttributes(file, attributes));
     }
 
     private static LevelDbLock lock(FileChannel channel, Path file) throws IOException {

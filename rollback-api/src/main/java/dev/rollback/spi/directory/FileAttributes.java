@@ -35,7 +35,7 @@ public record FileAttributes(Set<PosixFilePermission> permissions, UserPrincipal
     }
 
     /** The same permissions but for running or entering. */
-    static Set<PosixFilePermission> withoutExecution(Set<PosixFilePermission> permissions) {
+    public static Set<PosixFilePermission> withoutExecution(Set<PosixFilePermission> permissions) {
         Set<PosixFilePermission> result = EnumSet.noneOf(PosixFilePermission.class);
         result.addAll(permissions);
         result.removeAll(Set.of(

@@ -165,8 +165,8 @@ public final class StagedDirectory implements StagedState {
             FileAttributes forFiles = firstFile()
                     .orElseGet(() ->
                             attributes.withPermissions(FileAttributes.withoutExecution(attributes.permissions())));
-            for (FileDigest file : copy.listing().files()) {
-                area.files().setAttributes(stage().resolve(file.name()), forFiles);
+            for (String name : Listing.names(stage())) {
+                area.files().setAttributes(stage().resolve(name), forFiles);
             }
             area.files().setAttributes(stage(), attributes);
         });
