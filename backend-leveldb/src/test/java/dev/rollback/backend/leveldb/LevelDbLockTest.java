@@ -34,7 +34,9 @@ class LevelDbLockTest {
             assertThat(holder.line()).isEqualTo("open");
             RollbackException error = refused();
             if (Files.exists(Path.of("/proc/locks"))) {
-                assertThat(error).hasMessageContaining("process " + holder.pid() + " (node ").hasMessageContaining("hold.mjs");
+                assertThat(error)
+                        .hasMessageContaining("process " + holder.pid() + " (node ")
+                        .hasMessageContaining("hold.mjs");
             }
             assertThat(refused()).hasMessage(error.getMessage());
             assertThat(holder.end()).isZero();
@@ -65,7 +67,8 @@ class LevelDbLockTest {
         Path moved = temp.resolve("moved");
         LevelDbLock lock = LevelDbLock.acquire(database);
         Files.move(database, moved);
-        assertThat(catchThrowableOfType(RollbackException.class, () -> LevelDbLock.acquire(moved)).kind())
+        assertThat(catchThrowableOfType(RollbackException.class, () -> LevelDbLock.acquire(moved))
+                        .kind())
                 .isEqualTo(ErrorKind.LOCKED);
         lock.close();
         lock.close();

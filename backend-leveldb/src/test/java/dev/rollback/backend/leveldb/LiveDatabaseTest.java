@@ -75,7 +75,8 @@ class LiveDatabaseTest {
                 .orElseThrow();
         try (StateReader reader = TestDatabases.BACKEND.read(database)) {
             Files.write(database.resolve(log), new byte[] {1, 2, 3}, StandardOpenOption.APPEND);
-            assertThat(reader.entries()).hasSameSizeAs(TestDatabases.expected("unflushed-log").keySet());
+            assertThat(reader.entries())
+                    .hasSameSizeAs(TestDatabases.expected("unflushed-log").keySet());
         }
     }
 

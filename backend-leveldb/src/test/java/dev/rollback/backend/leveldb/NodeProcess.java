@@ -32,7 +32,8 @@ final class NodeProcess implements AutoCloseable {
         assumeTrue(
                 Files.isDirectory(INTEROP.resolve("node_modules/classic-level")),
                 "classic-level is not installed: run npm ci in the folder interop");
-        List<String> command = new ArrayList<>(List.of("node", INTEROP.resolve(script).toString()));
+        List<String> command =
+                new ArrayList<>(List.of("node", INTEROP.resolve(script).toString()));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
@@ -45,7 +46,8 @@ final class NodeProcess implements AutoCloseable {
         return process.pid();
     }
 
-    @Nullable String line() throws IOException {
+    @Nullable
+    String line() throws IOException {
         return out.readLine();
     }
 
