@@ -70,6 +70,14 @@ class LogEndTest {
     }
 
     @Test
+    void aLengthThatNoBlockHoldsIsNotATornTail() throws IOException {
+        byte[] damaged = Arrays.copyOf(WHOLE, WHOLE.length - 1);
+        damaged[FIRST.length + 5] = (byte) 0x80;
+        write("000003.log", damaged);
+        corrupt();
+    }
+
+    @Test
     void anUnknownTypeIsNotATornTail() throws IOException {
         byte[] damaged = Arrays.copyOf(WHOLE, WHOLE.length - 1);
         damaged[FIRST.length + 6] = 9;

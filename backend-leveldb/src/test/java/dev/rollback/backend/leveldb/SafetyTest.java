@@ -260,57 +260,102 @@ class SafetyTest {
 
     @Test
     void refusesRestartPointsThatDoNotFit() throws IOException {
-        byte[] none = new Crafted()
-                .varint(0)
-                .varint(A.length)
-                .varint(0)
-                .bytes(A)
-                .fixed32(0)
-                .done();
-        byte[] many = new Crafted().fixed32(1 << 30).done();
-        byte[] beside = new Crafted()
-                .varint(0)
-                .varint(A.length)
-                .varint(0)
-                .bytes(A)
-                .fixed32(0)
-                .fixed32(1)
-                .fixed32(2)
-                .done();
-        byte[] sharing = new Crafted()
-                .varint(0)
-                .varint(A.length)
-                .varint(0)
-                .bytes(A)
-                .varint(3)
-                .varint(8)
-                .varint(0)
-                .bytes(Arrays.copyOfRange(key("1-A", 0), 3, 11))
-                .fixed32(0)
-                .fixed32(3 + A.length)
-                .fixed32(2)
-                .done();
-        for (byte[] block : List.of(none, many, beside, sharing, new byte[3])) {
-            tableFile(table(block, 0, C), A, C);
-            refused(ErrorKind.CORRUPT, FindingType.MALFORMED, "");
-        }
+        Crafted entry = new Crafted().varint(0).varint(A.length).varint(0).bytes(A);
+        refusedBlock(new byte[3], "has no restart points");
+        refusedBlock(new Crafted().fixed32(5).done(), "cannot have 5 restarts");
+        refusedBlock(new Crafted().fixed32(-1).done(), "cannot have 4294967295 restarts");
+        refusedBlock(new Crafted().bytes(entry.done()).fixed32(0).done(), "with entries has no restart");
+        refusedBlock(new Crafted().bytes(entry.done()).fixed32(1).fixed32(1).done(), "first entry is not a restart");
+        refusedBlock(
+                new Crafted()
+                        .bytes(entry.done())
+                        .fixed32(0)
+                        .fixed32(1)
+                        .fixed32(2)
+                        .done(),
+                "is not at an entry");
+        refusedBlock(
+                new Crafted()
+                        .bytes(entry.done())
+                        .varint(3)
+                        .varint(8)
+                        .varint(0)
+                        .bytes(Arrays.copyOfRange(key("1-A", 0), 3, 11))
+                        .fixed32(0)
+                        .fixed32(3 + A.length)
+                        .fixed32(2)
+                        .done(),
+                "at a restart point shares");
     }
 
     @Test
     void refusesLengthsThatDoNotFitTheirBlock() throws IOException {
-        for (int[] lengths :
-                new int[][] {{1, 11, 0}, {0, 12, 0}, {0, 11, 1}, {0, Integer.MAX_VALUE, Integer.MAX_VALUE}}) {
-            byte[] block = new Crafted()
-                    .varint(lengths[0])
-                    .varint(lengths[1])
-                    .varint(lengths[2])
-                    .bytes(A)
-                    .fixed32(0)
-                    .fixed32(1)
-                    .done();
-            tableFile(table(block, 0, C), A, C);
-            refused(ErrorKind.CORRUPT, FindingType.MALFORMED, "");
+        for (int[] lengths : new int[][] {{0, 12, 0}, {0, 11, 1}, {0, Integer.MAX_VALUE, Integer.MAX_VALUE}}) {
+            Crafted block = new Crafted().varint(lengths[0]).varint(lengths[1]).varint(lengths[2]);
+            refusedBlock(block.bytes(A).fixed32(0).fixed32(1).done(), "an entry does not fit");
         }
+        Crafted shared = new Crafted().varint(0).varint(A.length).varint(0).bytes(A);
+        shared.varint(A.length + 1).varint(0).varint(0);
+        refusedBlock(shared.fixed32(0).fixed32(1).done(), "a key shares 12 bytes with one of 11");
+    }
+
+    private void refusedBlock(byte[] block, String message) throws IOException {
+        tableFile(table(block, 0, C), A, C);
+        refused(ErrorKind.CORRUPT, FindingType.MALFORMED, message);
+    }
+
+    @Test
+    void refusesATableWithoutRoomForItsFooterOrIndex() throws IOException {
+        tableFile(new byte[10], A, C);
+        refused(ErrorKind.CORRUPT, FindingType.TRUNCATED, "has no footer");
+        tableFile(footer(0, Long.MAX_VALUE), A, C);
+        refused(ErrorKind.CORRUPT, FindingType.MALFORMED, "does not fit into the table");
+    }
+
+    @Test
+    void refusesALargeBlockBeforeTakingMemoryForIt() throws IOException {
+        byte[] footer = footer(0, LevelDbLimits.MAX_BLOCK_BYTES + 1L);
+        long size = LevelDbLimits.MAX_BLOCK_BYTES + 100L;
+        try (RandomAccessFile file =
+                new RandomAccessFile(database.resolve("000005.ldb").toFile(), "rw")) {
+            file.setLength(size - footer.length);
+            file.seek(size - footer.length);
+            file.write(footer);
+        }
+        manifest(edit(3, 10, 5).table(1, 5, size, A, C).done());
+        refused(ErrorKind.TOO_LARGE, FindingType.TOO_LARGE, "a block of");
+    }
+
+    @Test
+    void refusesALongValueAndALongRecord() throws IOException {
+        byte[] value = new byte[LevelDbLimits.MAX_VALUE_BYTES + 1];
+        tableFile(table(block(List.of(new Crafted.Kv(A, value))), 0, C), A, C);
+        refused(ErrorKind.TOO_LARGE, FindingType.TOO_LARGE, "value");
+        soundDatabase();
+        Crafted log = new Crafted();
+        byte[] content = new byte[LogScanner.BLOCK - LogScanner.HEADER];
+        byte[] middle = fragment(LogScanner.MIDDLE, content);
+        log.bytes(fragment(LogScanner.FIRST, content));
+        while (log.size() <= LevelDbLimits.MAX_LOG_RECORD_BYTES + 2 * LogScanner.BLOCK) {
+            log.bytes(middle);
+        }
+        write("000003.log", log.bytes(fragment(LogScanner.LAST, content)).done());
+        refused(ErrorKind.TOO_LARGE, FindingType.TOO_LARGE, "log record");
+    }
+
+    @Test
+    void refusesALastSequenceNumberOutOfRange() throws IOException {
+        manifest(edit(3, 10, 1L << 57).table(1, 5, GOOD.length, A, C).done());
+        refused(ErrorKind.CORRUPT, FindingType.MALFORMED, "last sequence number");
+    }
+
+    private static byte[] footer(long offset, long size) {
+        Crafted handles = new Crafted().varint(0).varint(0).varint(offset).varint(size);
+        return new Crafted()
+                .bytes(handles.done())
+                .bytes(new byte[40 - handles.size()])
+                .fixed64(0xdb4775248b80fb57L)
+                .done();
     }
 
     @Test
@@ -409,7 +454,7 @@ class SafetyTest {
         refused(ErrorKind.TOO_LARGE, FindingType.TOO_LARGE, "decoded block");
         byte[] longKey = new byte[LevelDbLimits.MAX_KEY_BYTES + 9];
         tableFile(table(block(List.of(new Crafted.Kv(longKey, new byte[0]))), 0, C), A, C);
-        refused(ErrorKind.TOO_LARGE, FindingType.TOO_LARGE, "key");
+        refused(ErrorKind.TOO_LARGE, FindingType.TOO_LARGE, "a key of " + longKey.length);
         try (RandomAccessFile file =
                 new RandomAccessFile(database.resolve("MANIFEST-000002").toFile(), "rw")) {
             file.setLength(LevelDbLimits.MAX_MANIFEST_BYTES + 1);
