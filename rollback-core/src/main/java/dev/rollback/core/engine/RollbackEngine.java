@@ -99,6 +99,7 @@ public final class RollbackEngine {
         if (left.isEmpty() || left.get().phase() != Phase.COMMITTED) {
             throw cause;
         }
+        steps.committed();
         return finisher().reverted(left.get(), plan, cause, steps);
     }
 

@@ -58,12 +58,14 @@ public final class Executor {
         Optional<Path> backup;
         try {
             backup = prepare(plan, operation, incident, changes, steps, holds);
-            steps.run(Step.COMMIT, () -> operation.commit(Changes.journal(plan)));
+            steps.run(Step.COMMIT, () -> {
+                operation.commit(Changes.journal(plan));
+                steps.committed();
+            });
         } catch (RollbackException e) {
             discardAfter(e, operation);
             throw e;
         }
-        steps.committed();
         steps.run(Step.PUBLISH, changes::publish);
         return new Execution(operation, backup, changes.movedAside());
     }
@@ -199,6 +201,9 @@ public final class Executor {
     }
 
     private void discardAfter(RollbackException failure, OperationFolder operation) {
+        if (operation.phase() != Phase.PREPARING) {
+            return;
+        }
         try {
             new Recovery(workspace, backends, files).discard(operation);
         } catch (RollbackException e) {

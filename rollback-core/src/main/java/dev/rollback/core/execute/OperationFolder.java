@@ -55,14 +55,27 @@ public final class OperationFolder {
         Folders.ensure(files, workspace.operations());
         OperationFolder folder = new OperationFolder(workspace, id, files);
         files.createDirectory(folder.path());
-        files.syncDirectory(workspace.operations());
         ObjectNode content = JsonNodeFactory.instance.objectNode();
         content.put("operation", id.value());
         content.put("incident", incident.value());
         content.put("started", started.toString());
         content.set("plan", PlanJson.of(plan));
-        CheckedJson.write(files, folder.path().resolve(DESCRIPTION), content);
-        return folder;
+        try {
+            files.syncDirectory(workspace.operations());
+            CheckedJson.write(files, folder.path().resolve(DESCRIPTION), content);
+            return folder;
+        } catch (RollbackException e) {
+            folder.deleteAfter(e);
+            throw e;
+        }
+    }
+
+    private void deleteAfter(RollbackException failure) {
+        try {
+            delete();
+        } catch (RollbackException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /** All operations of a workspace, sorted by id, which begins with the time. */

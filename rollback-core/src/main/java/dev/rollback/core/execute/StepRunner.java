@@ -69,7 +69,8 @@ public final class StepRunner {
         }
     }
 
-    void committed() {
+    /** From here on, what cannot be logged is a warning. */
+    public void committed() {
         committed = true;
     }
 

@@ -64,12 +64,16 @@ public final class WorkspaceLock implements AutoCloseable {
             pause();
             channel = tryLock(lockFile(workspace));
         }
+        WorkspaceLock lock = new WorkspaceLock(channel, owner, files);
+        boolean told = false;
         try {
             CheckedJson.writeDurably(files, owner, describe(command, clock));
-            return new WorkspaceLock(channel, owner, files);
-        } catch (RollbackException e) {
-            closeQuietly(channel, e);
-            throw e;
+            told = true;
+            return lock;
+        } finally {
+            if (!told) {
+                lock.release();
+            }
         }
     }
 
@@ -93,18 +97,20 @@ public final class WorkspaceLock implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!channel.isOpen()) {
-            return;
-        }
-        RollbackException failure = null;
         try {
-            files.delete(owner);
-        } catch (RollbackException e) {
-            failure = e;
+            if (channel.isOpen()) {
+                files.delete(owner);
+            }
+        } finally {
+            release();
         }
-        closeQuietly(channel, failure);
-        if (failure != null) {
-            throw failure;
+    }
+
+    private void release() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw Failures.io("unlock", owner, e);
         }
     }
 
@@ -168,16 +174,6 @@ public final class WorkspaceLock implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RollbackException(ErrorKind.INTERRUPTED, "interrupted while waiting for the lock", e);
-        }
-    }
-
-    private static void closeQuietly(FileChannel channel, @Nullable RollbackException first) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            if (first != null) {
-                first.addSuppressed(e);
-            }
         }
     }
 }
