@@ -344,6 +344,36 @@ class SafetyTest {
     }
 
     @Test
+    void refusesAnIndexOutOfOrderOrWithMoreInIt() throws IOException {
+        Crafted table = new Crafted();
+        byte[] handle = table.append(block(List.of(kv("1-A", 1, "{}"))), 0);
+        tableFile(table.finish(block(List.of(new Crafted.Kv(C, handle), new Crafted.Kv(A, handle)))), A, C);
+        refused(ErrorKind.CORRUPT, FindingType.MALFORMED, "index are not in order");
+        Crafted padded = new Crafted();
+        byte[] longer = new Crafted()
+                .bytes(padded.append(block(List.of(kv("1-A", 1, "{}"))), 0))
+                .bytes((byte) 1)
+                .done();
+        tableFile(padded.finish(block(List.of(new Crafted.Kv(C, longer)))), A, C);
+        refused(ErrorKind.CORRUPT, FindingType.MALFORMED, "too long");
+    }
+
+    @Test
+    void refusesALongKeyInABatch() throws IOException {
+        String key = "1-" + "x".repeat(LevelDbLimits.MAX_KEY_BYTES);
+        byte[] content = batch(6, 1).put(key, "{}").done();
+        Crafted log = new Crafted();
+        int most = LogScanner.BLOCK - LogScanner.HEADER;
+        for (int from = 0; from < content.length; from += most) {
+            boolean last = from + most >= content.length;
+            int type = last ? LogScanner.LAST : from == 0 ? LogScanner.FIRST : LogScanner.MIDDLE;
+            log.bytes(fragment(type, Arrays.copyOfRange(content, from, Math.min(content.length, from + most))));
+        }
+        write("000003.log", log.done());
+        refused(ErrorKind.TOO_LARGE, FindingType.TOO_LARGE, "a key of");
+    }
+
+    @Test
     void refusesALastSequenceNumberOutOfRange() throws IOException {
         manifest(edit(3, 10, 1L << 57).table(1, 5, GOOD.length, A, C).done());
         refused(ErrorKind.CORRUPT, FindingType.MALFORMED, "last sequence number");
