@@ -87,7 +87,7 @@ public final class Executor {
         steps.run(Step.HOLD, () -> holds.take(backend, location));
         Optional<Path> backup = Optional.empty();
         if (plan.preRollbackBackup()) {
-            backup = Optional.of(steps.call(Step.BACKUP, () -> backup(plan, backend, operation, incident, steps)));
+            backup = steps.call(Step.BACKUP, () -> backup(plan, backend, operation, incident, steps));
         }
         steps.run(Step.EVIDENCE, () -> evidence(plan, incident, steps));
         steps.run(Step.LEDGER, () -> ledger(plan, backend, incident));
@@ -101,14 +101,14 @@ public final class Executor {
         return backup;
     }
 
-    private Path backup(
+    private Optional<Path> backup(
             RollbackPlan plan,
             StagingBackend backend,
             OperationFolder operation,
             IncidentId incident,
             StepRunner steps) {
         PreRollbackBackup backup = new PreRollbackBackup(workspace, operation.id(), files);
-        Path folder = backup.create(plan, backend, incident, clock.instant());
+        Optional<Path> folder = backup.create(plan, backend, incident, clock.instant());
         backup.unreadable().forEach(problem -> steps.warn("not in the pre-rollback backup: " + problem));
         return folder;
     }

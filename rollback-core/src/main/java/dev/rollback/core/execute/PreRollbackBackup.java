@@ -51,7 +51,8 @@ final class PreRollbackBackup {
         return List.copyOf(unreadable);
     }
 
-    Path create(RollbackPlan plan, StagingBackend backend, IncidentId incident, Instant now) {
+    /** Makes the backup; nothing is made where there is nothing to back up. */
+    Optional<Path> create(RollbackPlan plan, StagingBackend backend, IncidentId incident, Instant now) {
         Folders.ensure(files, workspace.backups());
         Path building = building();
         files.createDirectory(building);
@@ -69,6 +70,10 @@ final class PreRollbackBackup {
                             copy, deployments.resolve(file.name()), "legacy-json/" + file.name(), Optional.of(file)));
         }
         Listing content = copy.listing();
+        if (content.files().isEmpty() && unreadable.isEmpty()) {
+            discard();
+            return Optional.empty();
+        }
         copy.add(sums(content).getBytes(StandardCharsets.UTF_8), "SHA256SUMS");
         copy.add(
                 (manifest(content, incident, now).toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8),
@@ -78,7 +83,7 @@ final class PreRollbackBackup {
             throw new RollbackException(
                     ErrorKind.CORRUPT, "the backup does not read back as it was written", Location.of(building));
         }
-        return publish(building, incident);
+        return Optional.of(publish(building, incident));
     }
 
     /** Removes what an interrupted or failed run has built. A finished backup stays. */
