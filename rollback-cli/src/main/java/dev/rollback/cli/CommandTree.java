@@ -1,0 +1,42 @@
+package dev.rollback.cli;
+
+import java.time.Duration;
+import picocli.CommandLine;
+
+/** All commands, under their names. */
+final class CommandTree {
+
+    private CommandTree() {}
+
+    static CommandLine of(RollbackCommand options) {
+        CommandLine backup = new CommandLine(new BackupCommand())
+                .addSubcommand(new BackupListCommand())
+                .addSubcommand(new BackupVerifyCommand())
+                .addSubcommand(new BackupSelectCommand());
+        CommandLine lock = new CommandLine(new LockCommand()).addSubcommand(new LockShowCommand());
+        return new CommandLine(options)
+                .addSubcommand(new RunCommand())
+                .addSubcommand(new PlanCommand())
+                .addSubcommand(new StatusCommand())
+                .addSubcommand(new ResumeCommand())
+                .addSubcommand(new UndoCommand())
+                .addSubcommand(new PruneCommand())
+                .addSubcommand(new ValidateCommand())
+                .addSubcommand(new CountCommand())
+                .addSubcommand(new ProbeCommand())
+                .addSubcommand(backup)
+                .addSubcommand(lock)
+                .addSubcommand(new DrillCommand())
+                .registerConverter(Duration.class, new DurationWords())
+                .setExpandAtFiles(false)
+                .setAllowOptionsAsOptionParameters(false)
+                .setUnmatchedOptionsAllowedAsOptionParameters(false)
+                .setUsageHelpWidth(100);
+    }
+
+    /** The command's name as it is typed, without {@code rollback} itself. */
+    static String name(CommandLine line) {
+        String whole = line.getCommandSpec().qualifiedName(" ");
+        return whole.startsWith("rollback ") ? whole.substring("rollback ".length()) : whole;
+    }
+}

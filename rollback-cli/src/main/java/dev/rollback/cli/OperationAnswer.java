@@ -1,0 +1,47 @@
+package dev.rollback.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.api.ErrorKind;
+import dev.rollback.api.RollbackException;
+import dev.rollback.core.engine.RollbackResult;
+import dev.rollback.core.report.Outcome;
+import dev.rollback.core.report.ReportWriter;
+import dev.rollback.core.report.RollbackReport;
+import dev.rollback.core.workspace.Workspace;
+import java.util.List;
+import java.util.Optional;
+
+/** The answer of a command that took an operation to one of its ends. */
+final class OperationAnswer {
+
+    private OperationAnswer() {}
+
+    static Answer of(Workspace workspace, RollbackResult result) {
+        RollbackReport report = result.report();
+        ReportWriter writer = new ReportWriter(workspace);
+        ObjectNode data = writer.json(report);
+        List<String> text = writer.text(report).lines().toList();
+        String outcome = report.outcome().name();
+        if (report.outcome() == Outcome.REVERTED) {
+            Problem why = result.trouble()
+                    .map(Problem::of)
+                    .orElse(new Problem(
+                            ErrorKind.VALIDATION_FAILED.name(), "the new state did not hold", Optional.empty()));
+            return Answer.failed(ExitCode.REVERTED, outcome, data, text, why);
+        }
+        result.trouble()
+                .ifPresent(trouble -> data.set("trouble", Problem.of(trouble).json()));
+        boolean calm = result.trouble().isEmpty()
+                && (report.outcome() == Outcome.ROLLED_BACK
+                        ? !report.hasWarnings()
+                        : report.movedAside().isEmpty());
+        List<String> warnings =
+                result.trouble().map(OperationAnswer::words).map(List::of).orElse(List.of());
+        return new Answer(
+                calm ? ExitCode.DONE : ExitCode.DONE_WITH_WARNINGS, outcome, data, text, warnings, Optional.empty());
+    }
+
+    private static String words(RollbackException trouble) {
+        return trouble.getMessage() + trouble.hint().map(hint -> "\n" + hint).orElse("");
+    }
+}
