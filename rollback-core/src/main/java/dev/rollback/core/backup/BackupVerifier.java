@@ -54,7 +54,7 @@ public final class BackupVerifier {
         String prefix = prefix(backup, stateFolder);
         checkState(backup, prefix, state, sums, stateFindings);
         Listing legacy = legacy(backup, sums, others);
-        checkOthers(backup, prefix, sums, thorough, others);
+        checkOthers(backup, prefix, sums, thorough, stateFindings, others);
         checkTotals(manifest, sums, backup, others);
         return new BackupVerification(
                 backup,
@@ -169,7 +169,7 @@ public final class BackupVerifier {
                     && listed.endsWith(".json")
                     && listed.indexOf('/') == listed.lastIndexOf('/');
             if (ofSet && !Files.exists(backup.folder().resolve(listed), LinkOption.NOFOLLOW_LINKS)) {
-                damage.add(missing(backup, listed));
+                damage.add(missing(backup, listed, Impact.WARNING));
             }
         }
         if (damage.isEmpty()) {
@@ -207,7 +207,13 @@ public final class BackupVerifier {
                         Location.at(path, problem.line(), problem.column()))));
     }
 
-    private void checkOthers(Backup backup, String statePrefix, Sums sums, boolean thorough, List<Finding> findings) {
+    private void checkOthers(
+            Backup backup,
+            String statePrefix,
+            Sums sums,
+            boolean thorough,
+            List<Finding> stateFindings,
+            List<Finding> findings) {
         for (String name : sums.names()) {
             boolean legacy = name.startsWith("legacy-json/") && name.indexOf('/') == name.lastIndexOf('/');
             Path path = backup.folder().resolve(name);
@@ -217,8 +223,10 @@ public final class BackupVerifier {
             }
             if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
                 boolean counted = legacy && Files.isDirectory(backup.legacyFolder(), LinkOption.NOFOLLOW_LINKS);
-                if (!counted) {
-                    findings.add(missing(backup, name));
+                if (ofState) {
+                    stateFindings.add(missing(backup, name, Impact.LOSS));
+                } else if (!counted) {
+                    findings.add(missing(backup, name, Impact.WARNING));
                 }
             } else if (thorough && !ofState && !legacy) {
                 checkSum(path, FileHash.of(path, name), sums.of(name), Impact.WARNING, findings);
@@ -226,10 +234,10 @@ public final class BackupVerifier {
         }
     }
 
-    private static Finding missing(Backup backup, String name) {
+    private static Finding missing(Backup backup, String name, Impact impact) {
         return Finding.of(
                 FindingType.MISSING_FILE,
-                Impact.WARNING,
+                impact,
                 "listed, but not there",
                 Location.of(backup.folder().resolve(name)));
     }
