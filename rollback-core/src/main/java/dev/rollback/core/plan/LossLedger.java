@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  *
  * @param compared live records that were held against the backup
  * @param absent records that the backup does not have
- * @param different records of which the backup has another version, but for differences of representation
+ * @param different records that say something which the backup's version does not, differences of representation apart
  * @param incomplete why records could not be compared, a sentence each
  * @param first the first of the entries, for people
  */
@@ -98,12 +98,12 @@ public record LossLedger(long compared, long absent, long different, List<String
             Optional<ContractRecord> kept = backup.find(record.key());
             if (kept.isEmpty()) {
                 absent++;
-                RecordDifference all = new RecordDifference(RecordDifference.Kind.SUBSET, java.util.Set.of());
+                RecordDifference all = new RecordDifference(RecordDifference.Kind.SAYS_MORE, java.util.Set.of());
                 emit(new LedgerEntry(source, record, LedgerEntry.Fate.ABSENT, all));
                 return;
             }
             RecordDifference difference = RecordDifference.between(record, kept.get());
-            if (difference.kind().compareTo(RecordDifference.Kind.REPRESENTATION) > 0) {
+            if (difference.kind().compareTo(RecordDifference.Kind.SAYS_LESS) > 0) {
                 different++;
                 emit(new LedgerEntry(source, record, LedgerEntry.Fate.DIFFERENT, difference));
             }

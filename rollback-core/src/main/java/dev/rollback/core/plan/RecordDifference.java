@@ -24,8 +24,10 @@ public record RecordDifference(Kind kind, Set<String> fields) {
         EQUAL,
         /** Absent, null or an empty list; letter case of hexadecimal digits; a network's alias. */
         REPRESENTATION,
-        /** One side says more. */
-        SUBSET,
+        /** The first says less than the other. */
+        SAYS_LESS,
+        /** The first says more than the other. */
+        SAYS_MORE,
         /** Two different values of one field. */
         CONFLICT
     }
@@ -74,12 +76,15 @@ public record RecordDifference(Kind kind, Set<String> fields) {
             return Kind.REPRESENTATION;
         }
         if (left == null || right == null) {
-            return name.equals("networkName") ? Kind.REPRESENTATION : Kind.SUBSET;
+            return name.equals("networkName") ? Kind.REPRESENTATION : left == null ? Kind.SAYS_LESS : Kind.SAYS_MORE;
         }
         if (name.equals("networkName") || sameHex(left, right)) {
             return Kind.REPRESENTATION;
         }
-        return isNothing(left) || isNothing(right) ? Kind.SUBSET : Kind.CONFLICT;
+        if (isNothing(left)) {
+            return Kind.SAYS_LESS;
+        }
+        return isNothing(right) ? Kind.SAYS_MORE : Kind.CONFLICT;
     }
 
     private static boolean isNothing(@org.jspecify.annotations.Nullable JsonNode node) {
