@@ -63,8 +63,10 @@ final class CanonicalJson {
             out.append("0e0");
             return;
         }
-        BigDecimal stripped = number.stripTrailingZeros();
-        out.append(stripped.unscaledValue()).append('e').append(-(long) stripped.scale());
+        // the digits alone: with its own exponent a number at int's end could not be stripped
+        BigDecimal digits = new BigDecimal(number.unscaledValue()).stripTrailingZeros();
+        long exponent = -(long) number.scale() - digits.scale();
+        out.append(digits.unscaledValue()).append('e').append(exponent);
     }
 
     /** A lone surrogate is escaped: UTF-8 has no form for it, and two different ones would become one {@code ?}. */

@@ -2,7 +2,9 @@ package dev.rollback.api;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -74,9 +76,28 @@ public final class StrictJson {
             return new StrictJson(Optional.of(node), Optional.empty());
         } catch (JsonProcessingException e) {
             return failed(describe(e));
+        } catch (NumberFormatException e) {
+            return failed(firstUnreadableNumber(utf8));
         } catch (IOException e) {
             return failed(new JsonProblem(String.valueOf(e.getMessage()), 1, 1));
         }
+    }
+
+    /** Where the number stands whose exponent {@link java.math.BigDecimal} cannot hold: Jackson does not tell. */
+    private static JsonProblem firstUnreadableNumber(byte[] utf8) {
+        JsonLocation at = JsonLocation.NA;
+        try (JsonParser parser = MAPPER.createParser(utf8)) {
+            while (parser.nextToken() != null) {
+                at = parser.currentTokenLocation();
+                if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+                    parser.getDecimalValue();
+                }
+            }
+        } catch (IOException | NumberFormatException e) {
+            // this is the place
+        }
+        return new JsonProblem(
+                "a number with an exponent too large", Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
     }
 
     public Optional<JsonNode> value() {
