@@ -111,6 +111,16 @@ public final class BackupVerifier {
     }
 
     private void checkState(Backup backup, String prefix, Listing state, Sums sums, List<Finding> findings) {
+        for (FileDigest file : state.files()) {
+            Path path = backup.folder().resolve(prefix + file.name());
+            if (sums.of(prefix + file.name()).isEmpty() && isHardLinked(path)) {
+                findings.add(Finding.of(
+                        FindingType.UNSAFE_FILE,
+                        Impact.UNREADABLE,
+                        "has other names (hard links) and no listed sum, so it may be anybody's file",
+                        Location.of(path)));
+            }
+        }
         if (sums.isEmpty()) {
             findings.add(Finding.of(
                     FindingType.NOT_COVERED,
@@ -127,6 +137,15 @@ public final class BackupVerifier {
                         FindingType.NOT_COVERED, Impact.WARNING, "no sum is listed for it", Location.of(path)));
             }
             checkSum(path, file, listed, Impact.LOSS, findings);
+        }
+    }
+
+    private static boolean isHardLinked(Path path) {
+        try {
+            return Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS) instanceof Integer count
+                    && count > 1;
+        } catch (IOException e) {
+            throw Failures.io("look at", path, e);
         }
     }
 

@@ -73,9 +73,6 @@ final class Continuation {
         if (operation.phase() == Phase.PREPARING) {
             return discard(operation);
         }
-        if (operation.phase() == Phase.UNDONE) {
-            throw new RollbackException(ErrorKind.NOT_FOUND, "operation " + operation.id() + " is undone already");
-        }
         recovery.hold(operation, holds);
         boolean published = operation.phase() == Phase.DONE || operation.phase() == Phase.VERIFIED;
         if (published && !acceptLoss && !recovery.unmoved(operation)) {

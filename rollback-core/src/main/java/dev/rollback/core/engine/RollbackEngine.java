@@ -140,12 +140,13 @@ public final class RollbackEngine {
                         ErrorKind.NOT_FOUND, "there is no unfinished operation in " + workspace.root()));
     }
 
+    /** The operation whose state is live: the last one that was not undone. */
     private OperationFolder lastFinished() {
-        List<OperationFolder> all = OperationFolder.list(workspace, around.files());
-        if (all.isEmpty()) {
-            throw new RollbackException(ErrorKind.NOT_FOUND, "there is no operation to undo in " + workspace.root());
-        }
-        return all.get(all.size() - 1);
+        return OperationFolder.list(workspace, around.files()).stream()
+                .filter(operation -> operation.phase() == Phase.DONE)
+                .reduce((earlier, later) -> later)
+                .orElseThrow(() -> new RollbackException(
+                        ErrorKind.NOT_FOUND, "there is no operation to undo in " + workspace.root()));
     }
 
     private void requireFinished() {

@@ -79,10 +79,12 @@ public final class Planner {
     /** What would be lost, with every entry told as it is found. */
     public LossLedger ledger(
             Workspace workspace, StagingBackend target, Path stateFolder, Consumer<LedgerEntry> entries) {
+        // what is damaged beyond recognition at the target's own place is told as not compared, never passed over
         List<LossLedger.Live> live = backends.all().stream()
                 .map(backend -> new LossLedger.Live(backend, workspace.location(backend.name())))
-                .filter(state ->
-                        Files.exists(state.location()) && state.backend().recognizes(state.location()))
+                .filter(state -> state.backend().name().equals(target.name())
+                        ? Files.exists(state.location(), LinkOption.NOFOLLOW_LINKS)
+                        : state.backend().recognizes(state.location()))
                 .toList();
         try (StateReader backup = target.read(stateFolder)) {
             return LossLedger.compute(live, backup, entries);
