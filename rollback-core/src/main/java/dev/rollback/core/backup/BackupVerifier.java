@@ -214,6 +214,13 @@ public final class BackupVerifier {
             damage.add(Finding.of(FindingType.TOO_LARGE, Impact.WARNING, "larger than 32 MiB", Location.of(path)));
             return;
         }
+        if (sums.of("legacy-json/" + name).isEmpty() && isHardLinked(path)) {
+            damage.add(Finding.of(
+                    FindingType.UNSAFE_FILE,
+                    Impact.WARNING,
+                    "has other names (hard links) and no listed sum",
+                    Location.of(path)));
+        }
         FileDigest digest = FileHash.of(path, name);
         files.add(digest);
         checkSum(path, digest, sums.of("legacy-json/" + name), Impact.WARNING, damage);
