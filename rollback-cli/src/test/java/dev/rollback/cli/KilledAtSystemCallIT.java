@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KilledAtSystemCallIT {
 
-    private static final String CALLS = "rename,mkdir,unlink,rmdir,fsync,fdatasync,ftruncate,chmod,openat,pwrite64,write";
+    private static final String CALLS =
+            "rename,mkdir,unlink,rmdir,fsync,fdatasync,ftruncate,chmod,openat,pwrite64,write";
     private static final Pattern CALL = Pattern.compile("^(?:\\d+ +)?(\\w+)\\((.*)");
     private static final int DEFAULT_KILLS = 24;
     private static final Path JAR = Path.of("target/rollback.jar");
@@ -90,10 +91,14 @@ class KilledAtSystemCallIT {
 
         Map<String, String> now = records(root.resolve("leveldb"));
         String which = now.equals(wanted) ? "new" : now.equals(before) ? "old" : "neither";
-        assertThat(which).as(kill + ": run " + killed + ", recovery " + recovered).isNotEqualTo("neither");
+        assertThat(which)
+                .as(kill + ": run " + killed + ", recovery " + recovered)
+                .isNotEqualTo("neither");
         boolean environment = Files.exists(root.resolve(".env.emergency"));
         assertThat(environment).as(kill + ": .env.emergency").isEqualTo(which.equals("new"));
-        assertThat(Files.exists(root.resolve(".emergency-stop"))).as(kill + ": stop").isFalse();
+        assertThat(Files.exists(root.resolve(".emergency-stop")))
+                .as(kill + ": stop")
+                .isFalse();
         Trees.delete(java.util.Objects.requireNonNull(root.getParent()), FileOps.system());
         return which + " after " + (undo ? "undo" : "resume");
     }
@@ -101,8 +106,8 @@ class KilledAtSystemCallIT {
     /** Every system call of an undisturbed run that changes something in the workspace, numbered as strace counts. */
     private List<Kill> kills(Path root) throws Exception {
         Path trace = temp.resolve("trace");
-        List<String> traced = new ArrayList<>(
-                List.of("strace", "-f", "-y", "-qq", "-o", trace.toString(), "-e", "trace=" + CALLS));
+        List<String> traced =
+                new ArrayList<>(List.of("strace", "-f", "-y", "-qq", "-o", trace.toString(), "-e", "trace=" + CALLS));
         traced.addAll(command(root, "run", "--to", "leveldb", "--force"));
         assertThat(run("probe", traced)).as("the undisturbed run").isIn(0, 3);
         Map<String, Integer> counts = new LinkedHashMap<>();
@@ -166,8 +171,9 @@ class KilledAtSystemCallIT {
     private static Map<String, String> records(Path database) {
         Map<String, String> found = new TreeMap<>();
         try (StateReader reader = Backends.load().get("leveldb").read(database)) {
-            reader.records().forEach((ContractRecord record) -> found.put(
-                    record.key().toString(), record.json().toString()));
+            reader.records()
+                    .forEach((ContractRecord record) ->
+                            found.put(record.key().toString(), record.json().toString()));
         }
         return found;
     }
