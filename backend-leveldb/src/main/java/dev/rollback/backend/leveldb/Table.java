@@ -16,6 +16,11 @@ final class Table implements Closeable {
     private final Footer footer;
     private final List<IndexEntry> index;
 
+    /** The block decoded last: look-ups in key order, as a comparison makes them, ask for one block many times. */
+    private byte[] lastBlock = {};
+
+    private int lastNumber = -1;
+
     private Table(DbFile file, Footer footer, List<IndexEntry> index) {
         this.file = file;
         this.footer = footer;
@@ -69,7 +74,11 @@ final class Table implements Closeable {
     /** The entries of one block, to be checked by a {@link KeyOrder}. */
     Block block(int number) throws IOException {
         BlockHandle handle = index.get(number).block();
-        return new Block(handle.read(file), file.at(handle.offset()));
+        if (number != lastNumber) {
+            lastBlock = handle.read(file);
+            lastNumber = number;
+        }
+        return new Block(lastBlock, file.at(handle.offset()));
     }
 
     /** The first block that may hold {@code key} or a key behind it; the number of blocks when there is none. */

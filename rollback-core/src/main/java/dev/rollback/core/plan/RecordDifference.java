@@ -37,11 +37,13 @@ public record RecordDifference(Kind kind, Set<String> fields) {
     }
 
     public static RecordDifference between(ContractRecord one, ContractRecord other) {
+        if (one.json().equals(other.json())) {
+            return new RecordDifference(Kind.EQUAL, Set.of());
+        }
         Optional<ObjectNode> left = one.content();
         Optional<ObjectNode> right = other.content();
         if (left.isEmpty() || right.isEmpty()) {
-            boolean same = one.json().equals(other.json());
-            return new RecordDifference(same ? Kind.EQUAL : Kind.CONFLICT, Set.of());
+            return new RecordDifference(Kind.CONFLICT, Set.of());
         }
         return between(left.get(), right.get());
     }
