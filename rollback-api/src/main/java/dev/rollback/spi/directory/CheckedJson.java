@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * A small JSON file that is either wholly there or not, and that shows when a byte of it has changed: {@code
- * {"sha256": …, "content": {…}}}, the digest being that of the content as compact JSON.
+ * A small JSON file that is either wholly there or not, and that shows when anything it says has changed: {@code
+ * {"sha256": …, "content": {…}}}, the digest being that of the content as compact JSON, so that white space is free.
  */
 public final class CheckedJson {
 

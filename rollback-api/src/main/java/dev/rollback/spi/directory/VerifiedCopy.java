@@ -29,20 +29,39 @@ public final class VerifiedCopy {
     }
 
     /**
-     * Copies one file under a relative name. {@code CORRUPT}, naming the source, when its content is not what is
+     * Copies one file under a relative name, wholly or not at all. {@code CORRUPT}, naming the source, when its content is not what is
      * expected; {@code UNSAFE_PATH} when the name leads out of the directory or the source is no regular file.
      */
     public FileDigest add(Path source, String name, Optional<FileDigest> expected) {
         Path destination = SafePaths.resolve(target, name);
         createParents(destination);
-        FileDigest found;
-        try (FileOps.Output out = files.create(destination)) {
-            found = FileHash.read(source, name, out::write);
-            out.sync();
+        FileOps.Output output = files.create(destination);
+        try {
+            FileDigest found = fill(output, source, name);
+            expected.ifPresent(wanted -> check(source, wanted, found));
+            copied.add(found);
+            return found;
+        } catch (RollbackException e) {
+            removeAfter(e, destination);
+            throw e;
         }
-        expected.ifPresent(wanted -> check(source, wanted, found));
-        copied.add(found);
-        return found;
+    }
+
+    private static FileDigest fill(FileOps.Output output, Path source, String name) {
+        try (output) {
+            FileDigest found = FileHash.read(source, name, output::write);
+            output.sync();
+            return found;
+        }
+    }
+
+    /** What could not be copied whole must not be taken for a copy, least of all when the caller goes on without it. */
+    private void removeAfter(RollbackException failure, Path destination) {
+        try {
+            files.delete(destination);
+        } catch (RollbackException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /** Writes one file of given content under a relative name. */
