@@ -25,6 +25,8 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(name = "verify", description = "Verify every file of a backup.")
 final class BackupVerifyCommand implements Command {
 
+    private static final int WARNINGS = 10;
+
     @Parameters(paramLabel = "ID_OR_PATH", description = "A backup of the workspace, or the path of any.")
     String name = "";
 
@@ -33,7 +35,7 @@ final class BackupVerifyCommand implements Command {
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Show notes, too.")
+            description = "Show all findings, notes included.")
     boolean verbose;
 
     @Override
@@ -46,9 +48,7 @@ final class BackupVerifyCommand implements Command {
         ObjectNode data = BackupWords.json(found, excluded);
         List<String> text = new ArrayList<>();
         text.add(BackupWords.of(found, excluded));
-        found.findings().stream()
-                .filter(finding -> verbose || finding.impact().atLeast(Impact.WARNING))
-                .forEach(finding -> text.add("  " + FindingWords.of(finding)));
+        addFindings(found, text);
         String outcome = found.verdict().name();
         if (found.verdict().restorable()) {
             ExitCode exit = found.verdict() == Verdict.VERIFIED ? ExitCode.DONE : ExitCode.DONE_WITH_WARNINGS;
@@ -64,5 +64,21 @@ final class BackupVerifyCommand implements Command {
                 data,
                 text,
                 new Problem(ErrorKind.CORRUPT.name(), backup.id() + " is " + outcome + ": " + worst, Optional.empty()));
+    }
+
+    /** The worst first, and of what is merely missing no more than a screen holds. */
+    private void addFindings(BackupVerification found, List<String> text) {
+        List<Finding> shown = found.findings().stream()
+                .filter(finding -> verbose || finding.impact().atLeast(Impact.WARNING))
+                .sorted(Comparator.comparing(Finding::impact).reversed())
+                .toList();
+        long serious = shown.stream()
+                .filter(finding -> finding.impact().atLeast(Impact.LOSS))
+                .count();
+        long limit = verbose ? shown.size() : serious + WARNINGS;
+        shown.stream().limit(limit).forEach(finding -> text.add("  " + FindingWords.of(finding)));
+        if (shown.size() > limit) {
+            text.add("  and " + (shown.size() - limit) + " more warnings; --verbose shows them");
+        }
     }
 }
