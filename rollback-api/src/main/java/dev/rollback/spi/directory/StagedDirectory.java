@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -85,6 +86,7 @@ public final class StagedDirectory implements StagedState {
         if (Seal.find(area).isPresent()) {
             throw new RollbackException(ErrorKind.CONFLICT, "sealed already", Location.of(area.folder()));
         }
+        requireAllCopied();
         adoptAttributes();
         copy.syncDirectories();
         new Seal(copy.listing(), displaced).write(area);
@@ -157,6 +159,21 @@ public final class StagedDirectory implements StagedState {
         return area.folder().resolve("stage");
     }
 
+    /** A stage that a crash left half built, or that somebody else has been at, is not what its listing would say. */
+    private void requireAllCopied() {
+        List<String> staged = Listing.names(stage()).stream()
+                .filter(name -> !unlisted.contains(name))
+                .toList();
+        List<String> copied =
+                copy.listing().files().stream().map(FileDigest::name).toList();
+        if (!staged.equals(copied)) {
+            throw new RollbackException(
+                    ErrorKind.CONFLICT,
+                    "the stage holds " + staged.size() + " files, of which " + copied.size() + " were copied into it",
+                    Location.of(stage()));
+        }
+    }
+
     /** The new files look like the old ones; where there are none, like the folder that they are to live in. */
     private void adoptAttributes() {
         Optional<FileAttributes> directory =
@@ -165,11 +182,22 @@ public final class StagedDirectory implements StagedState {
             FileAttributes forFiles = firstFile()
                     .orElseGet(() ->
                             attributes.withPermissions(FileAttributes.withoutExecution(attributes.permissions())));
+            Set<Path> folders = new LinkedHashSet<>(Set.of(stage()));
             for (String name : Listing.names(stage())) {
-                area.files().setAttributes(stage().resolve(name), forFiles);
+                Path file = stage().resolve(name);
+                area.files().setAttributes(file, forFiles);
+                addFolders(file, folders);
             }
-            area.files().setAttributes(stage(), attributes);
+            folders.forEach(folder -> area.files().setAttributes(folder, attributes));
         });
+    }
+
+    /** Adds the folders that a file of the stage lies in, up to those known already. */
+    private static void addFolders(Path file, Set<Path> folders) {
+        Path folder = Objects.requireNonNull(file.getParent());
+        if (folders.add(folder)) {
+            addFolders(folder, folders);
+        }
     }
 
     private Optional<FileAttributes> firstFile() {

@@ -101,6 +101,9 @@ public final class StagedFileSet implements StagedChange {
 
     @Override
     public void seal(Expected displaced) {
+        if (Seal.find(area).isPresent()) {
+            throw new RollbackException(ErrorKind.CONFLICT, "sealed already", Location.of(area.folder()));
+        }
         if (!(displaced instanceof Expected.Content content)) {
             throw new IllegalArgumentException("a file set displaces listed files, possibly none");
         }
@@ -117,6 +120,7 @@ public final class StagedFileSet implements StagedChange {
     public void publish() {
         Seal seal = sealed();
         List<Swap> swaps = swaps(seal);
+        swaps.forEach(Swap::requirePublishable);
         if (swaps.stream().allMatch(swap -> swap.status() == ChangeStatus.SEALED) && !holds(displaced(seal), seal)) {
             throw new RollbackException(
                             ErrorKind.CONFLICT,
@@ -132,6 +136,7 @@ public final class StagedFileSet implements StagedChange {
         Optional<Seal> seal = Seal.find(area);
         if (seal.isPresent()) {
             List<Swap> swaps = new ArrayList<>(swaps(seal.get()));
+            swaps.forEach(Swap::requireUndoable);
             java.util.Collections.reverse(swaps);
             swaps.forEach(Swap::undo);
         }

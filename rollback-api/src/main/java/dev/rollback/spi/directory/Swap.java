@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The renames by which one file or folder takes a place and gives it back. How far they have come is told by which of
@@ -24,9 +26,13 @@ import java.util.Objects;
  * undone                 old                 new
  * </pre>
  *
- * <p>Where nothing was to be displaced, there is no old one and no half-way.
+ * <p>Where nothing was to be displaced, there is no old one and no half-way; but what was published may be gone from
+ * its place by somebody else's hand, which counts as half undone in either case.
  */
 final class Swap {
+
+    private static final Set<ChangeStatus> PUBLISHABLE =
+            EnumSet.of(ChangeStatus.SEALED, ChangeStatus.HALF_PUBLISHED, ChangeStatus.PUBLISHED);
 
     private final Path live;
     private final Path stage;
@@ -57,10 +63,26 @@ final class Swap {
         if (taken) {
             return kept ? ChangeStatus.HALF_UNDONE : ChangeStatus.UNDONE;
         }
-        if (kept && displaces && !exists(live)) {
+        if (kept == displaces && !exists(live)) {
             return ChangeStatus.HALF_UNDONE;
         }
         return exists(live) && kept == displaces ? ChangeStatus.PUBLISHED : ChangeStatus.UNRECOGNIZED;
+    }
+
+    /** {@code CONFLICT} when {@link #publish} would be refused, for sets that move all of their files or none. */
+    void requirePublishable() {
+        ChangeStatus status = status();
+        if (!PUBLISHABLE.contains(status)) {
+            throw refused("publish", status);
+        }
+    }
+
+    /** {@code CONFLICT} when {@link #undo} would be refused. */
+    void requireUndoable() {
+        ChangeStatus status = status();
+        if (status == ChangeStatus.UNRECOGNIZED) {
+            throw refused("undo", status);
+        }
     }
 
     void publish() {
@@ -85,7 +107,9 @@ final class Swap {
             case HALF_PUBLISHED -> takePlace(displaced);
             case HALF_UNDONE -> {
                 markWithdrawn();
-                takePlace(displaced);
+                if (displaces) {
+                    takePlace(displaced);
+                }
             }
             case PUBLISHED -> {
                 move(live, withdrawn);
