@@ -1,0 +1,137 @@
+package dev.rollback.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Holds the documents to what the software does. */
+class DocumentationTest {
+
+    private static final Path ROOT = Path.of("..");
+    private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern SHELL = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern INLINE = Pattern.compile("`(?:\\./)?(rollback [a-z][^`]*)`");
+    private static final Pattern EXIT_ROW = Pattern.compile("\\| (\\d+) \\| ([a-z ,]+) \\|");
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void theReadmesExampleCompilesAndRollsBack() throws Exception {
+        Path workspace = Sample.whole(temp).root();
+        Matcher matcher = EXAMPLE.matcher(read("README.md"));
+        assertThat(matcher.find()).isTrue();
+        String body = matcher.group(1).replace("Path.of(\"my-project\")", "Path.of(\"" + workspace + "\")");
+        String source = "import dev.rollback.core.engine.*;\nimport dev.rollback.core.plan.*;\n"
+                + "import dev.rollback.core.workspace.*;\nimport dev.rollback.spi.*;\n"
+                + "import java.nio.file.Path;\nimport java.util.Optional;\n"
+                + "public class Example {\n  public static void main(String[] args) {\n" + body + "  }\n}\n";
+        Path file = Files.writeString(temp.resolve("Example.java"), source);
+        ByteArrayOutputStream messages = new ByteArrayOutputStream();
+        int compiled = ToolProvider.getSystemJavaCompiler()
+                .run(null, messages, messages, "-proc:none", "-d", temp.toString(), file.toString());
+        assertThat(compiled).as(messages.toString(StandardCharsets.UTF_8)).isZero();
+
+        String printed = runMain("Example");
+
+        assertThat(printed).contains("ROLLED_BACK", "97-Token 0x");
+    }
+
+    @Test
+    void everyCommandInTheDocumentsIsOne() throws IOException {
+        List<String> commands = new ArrayList<>();
+        for (String name :
+                List.of("README.md", "docs/operators-guide.md", "docs/formats.md", "docs/configuration.md")) {
+            String text = read(name);
+            SHELL.matcher(text)
+                    .results()
+                    .forEach(block -> block.group(1)
+                            .lines()
+                            .map(line -> line.replaceAll("#.*", "").strip())
+                            .filter(line -> line.startsWith("rollback ") || line.startsWith("./rollback "))
+                            .forEach(commands::add));
+            INLINE.matcher(text).results().map(match -> match.group(1)).forEach(commands::add);
+        }
+        assertThat(commands).hasSizeGreaterThan(15);
+        for (String command : commands) {
+            String[] words = command.replaceFirst("^(\\./)?rollback ", "").split(" +");
+            CommandLine line = CommandTree.of(new RollbackCommand());
+            assertThat(line.parseArgs(words).hasSubcommand()).as(command).isTrue();
+        }
+    }
+
+    @Test
+    void theExitCodesAreThoseOfTheGuide() throws IOException {
+        Set<Integer> documented = EXIT_ROW.matcher(read("docs/operators-guide.md"))
+                .results()
+                .map(row -> Integer.valueOf(row.group(1)))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<Integer> real =
+                Arrays.stream(ExitCode.values()).map(ExitCode::status).collect(Collectors.toSet());
+        assertThat(documented).isEqualTo(real);
+    }
+
+    @Test
+    void theJournalsPhasesAreThoseOfTheFormats() throws IOException {
+        String formats = read("docs/formats.md");
+        for (var phase : dev.rollback.core.execute.Phase.values()) {
+            boolean hasFile = phase != dev.rollback.core.execute.Phase.PREPARING;
+            assertThat(formats.contains("journal." + phase.name().toLowerCase(Locale.ROOT) + ".json"))
+                    .as(phase.name())
+                    .isEqualTo(hasFile);
+        }
+        for (var verdict : dev.rollback.core.backup.Verdict.values()) {
+            assertThat(formats).contains("`" + verdict + "`");
+        }
+    }
+
+    @Test
+    void theConfigurationInTheReferenceIsValid() throws IOException {
+        Matcher yaml = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(read("docs/configuration.md"));
+        assertThat(yaml.find()).isTrue();
+        Files.writeString(temp.resolve("rollback.yml"), yaml.group(1));
+
+        var configuration = dev.rollback.core.workspace.Workspace.open(temp).configuration();
+
+        assertThat(configuration.location("leveldb")).isEqualTo(Path.of("state/leveldb"));
+        assertThat(configuration.expectedContracts().orElseThrow()).hasSize(2);
+        assertThat(configuration.deploymentChecks()).hasSize(1);
+    }
+
+    private String runMain(String name) throws Exception {
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {temp.toUri().toURL()}, getClass().getClassLoader())) {
+            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+            loader.loadClass(name).getMethod("main", String[].class).invoke(null, (Object) new String[0]);
+        } finally {
+            System.setOut(before);
+        }
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String read(String name) throws IOException {
+        return Files.readString(ROOT.resolve(name));
+    }
+}
