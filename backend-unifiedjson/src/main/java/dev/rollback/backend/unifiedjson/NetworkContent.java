@@ -1,180 +1,150 @@
 package dev.rollback.backend.unifiedjson;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rollback.api.ContractKey;
-import dev.rollback.api.ContractRecord;
+import dev.rollback.api.Finding;
+import dev.rollback.api.FindingType;
+import dev.rollback.api.Impact;
 import dev.rollback.api.JsonText;
 import dev.rollback.api.NetworkDocument;
+import dev.rollback.backend.unifiedjson.Contract.Place;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a file says, in the words of the API. A contract's fields stand in three places and are joined:
- *
- * <ul>
- *   <li>{@code contracts.<category>.<Name>}: {@code proxy} and {@code implementation}, and whatever else is there;
- *   <li>{@code extended_<Name>}: byte code hashes, constructor arguments, time, and whatever else is there;
- *   <li>{@code verification.implementationHashes}, where {@code extended_<Name>} has no {@code implementationHash}.
- * </ul>
- *
- * <p>{@code <Name>} is what follows the last colon of a full name; {@code contracts.legacy} and the keys of {@code
- * implementationHashes} tell the full name.
+ * What a file says, in the words of the API: its contracts, in its order, and the rest. An extension without an entry
+ * under {@code contracts} is a contract, too: better shown with too few fields than lost.
  */
 final class NetworkContent {
 
-    private static final String LEGACY = "legacy";
-    private static final String EXTENDED = "extended_";
-
-    /** Fields that are named otherwise in a record. */
-    private static final Map<String, String> RENAMED = Map.of("proxy", "proxyAddress", "implementation", "address");
-
-    private static final List<String> ORDER = List.of(
-            "contractName",
-            "chainId",
-            "networkName",
-            "address",
-            "factoryByteCodeHash",
-            "implementationHash",
-            "proxyAddress",
-            "deploymentArgs",
-            "timestamp");
-
     private final NetworkFile file;
     private final ObjectNode root;
-    private final JsonNode contracts;
-    private final JsonNode hashes;
-    private final Map<String, Set<String>> fullNames = new LinkedHashMap<>();
+    private final JsonNode sections;
+    private final ContractNames names;
+    private final ContractJoin join;
+    private final List<Contract> contracts = new ArrayList<>();
+    private final List<Oddity> oddities = new ArrayList<>();
+
+    /** A finding whose place is still to be looked for. */
+    private record Oddity(FindingType type, Impact impact, String message, List<String> keys) {}
 
     NetworkContent(NetworkFile file) {
         this.file = file;
         this.root = file.root();
-        this.contracts = root.path("contracts");
-        this.hashes = root.path("verification").path("implementationHashes");
-        contracts.path(LEGACY).properties().forEach(entry -> {
-            String current = entry.getValue().path("currentName").asText(shortName(entry.getKey()));
-            fullNames.computeIfAbsent(current, any -> new LinkedHashSet<>()).add(entry.getKey());
-        });
-        hashes.properties().forEach(entry -> {
-            if (entry.getKey().indexOf(':') >= 0) {
-                fullNames
-                        .computeIfAbsent(shortName(entry.getKey()), any -> new LinkedHashSet<>())
-                        .add(entry.getKey());
+        this.sections = root.path(ContractJoin.CONTRACTS);
+        this.names = new ContractNames(sections, root.path("verification").path("implementationHashes"));
+        this.join = new ContractJoin(file, names);
+        if (!sections.isObject()) {
+            String message = "\"contracts\" is " + NetworkFile.shown(sections) + ", not an object";
+            find(FindingType.MALFORMED, Impact.LOSS, message, List.of(ContractJoin.CONTRACTS));
+        }
+        sections.properties().forEach(category -> {
+            if (!category.getKey().equals(ContractNames.LEGACY)) {
+                addCategory(category.getKey(), category.getValue());
             }
         });
+        addExtensions();
     }
 
-    /** Short names that several full names end in. */
-    List<String> ambiguousNames() {
-        return fullNames.entrySet().stream()
-                .filter(entry -> entry.getValue().size() > 1)
-                .map(entry -> entry.getKey() + " is the end of " + String.join(" and ", entry.getValue()))
+    NetworkFile file() {
+        return file;
+    }
+
+    List<Contract> contracts() {
+        return contracts;
+    }
+
+    /** What is odd about the contracts. */
+    List<Finding> findings() {
+        return oddities.stream()
+                .map(odd -> Finding.of(odd.type(), odd.impact(), odd.message(), file.at(odd.keys())))
                 .toList();
     }
 
-    List<ContractRecord> records() {
-        Map<String, JsonNode> entries = new LinkedHashMap<>();
-        contracts.properties().forEach(category -> {
-            if (!category.getKey().equals(LEGACY)) {
-                category.getValue().properties().forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
+    /** All that the records given do not say. */
+    NetworkDocument document(ChainRecords records) {
+        Skeleton skeleton = new Skeleton(root);
+        contracts.forEach(contract -> skeleton.remove(contract, records.of(contract)));
+        String network = NetworkFiles.network(file.path());
+        return new NetworkDocument(network, JsonText.of(JsonPrinter.exact(skeleton.document())));
+    }
+
+    private void addCategory(String category, JsonNode entries) {
+        List<String> keys = List.of(ContractJoin.CONTRACTS, category);
+        if (!entries.isObject()) {
+            String message = "the contracts of \"" + category + "\" are " + NetworkFile.shown(entries);
+            find(FindingType.MALFORMED, Impact.LOSS, message, keys);
+            return;
+        }
+        entries.properties().forEach(entry -> {
+            List<String> at = List.of(ContractJoin.CONTRACTS, category, entry.getKey());
+            add(at, category, entry.getKey());
+            if (!entry.getValue().isObject()) {
+                String message = entry.getKey() + " is " + NetworkFile.shown(entry.getValue()) + ", not an object";
+                find(FindingType.INVALID_RECORD, Impact.WARNING, message, at);
             }
         });
-        root.fieldNames().forEachRemaining(name -> {
-            if (name.startsWith(EXTENDED) && name.length() > EXTENDED.length()) {
-                entries.putIfAbsent(name.substring(EXTENDED.length()), JsonNodeFactory.instance.objectNode());
+    }
+
+    private void addExtensions() {
+        Set<String> used = new HashSet<>();
+        contracts.forEach(
+                contract -> names.homes(contract.keys().get(2), contract.key().name())
+                        .forEach(home -> used.add(ContractJoin.EXTENDED + home)));
+        root.properties().forEach(field -> {
+            String key = field.getKey();
+            if (!key.startsWith(ContractJoin.EXTENDED)) {
+                return;
+            }
+            String name = key.substring(ContractJoin.EXTENDED.length());
+            if (!field.getValue().isObject()) {
+                String message = "\"" + key + "\" is " + NetworkFile.shown(field.getValue()) + ", not an object";
+                find(FindingType.INVALID_RECORD, Impact.WARNING, message, List.of(key));
+            } else if (!used.contains(key)) {
+                String message = "\"" + key + "\" extends no contract of \"contracts\"";
+                find(FindingType.INVALID_RECORD, Impact.WARNING, message, List.of(key));
+                add(List.of(key), "", name);
             }
         });
-        List<ContractRecord> records = new ArrayList<>();
-        entries.forEach((name, entry) -> {
-            if (!name.isEmpty()) {
-                records.add(record(name, entry));
-            }
-        });
-        return records;
     }
 
-    /** All that is not a contract's. */
-    NetworkDocument document() {
-        ObjectNode rest = root.deepCopy();
-        rest.remove("contracts");
-        List<String> extended = new ArrayList<>();
-        rest.fieldNames().forEachRemaining(name -> {
-            if (name.startsWith(EXTENDED) && name.length() > EXTENDED.length()) {
-                extended.add(name);
-            }
-        });
-        rest.remove(extended);
-        if (rest.path("verification") instanceof ObjectNode verification) {
-            verification.remove("implementationHashes");
+    private void add(List<String> keys, String category, String name) {
+        if (name.isEmpty() || !encodable(name)) {
+            String message = "a contract's name is empty or cannot be told in UTF-8; it is no record";
+            find(FindingType.INVALID_RECORD, Impact.LOSS, message, keys);
+            return;
         }
-        return new NetworkDocument(file.network(), JsonText.of(rest.toString()));
-    }
-
-    private ContractRecord record(String name, JsonNode entry) {
-        String fullName = fullName(name);
-        ObjectNode joined = JsonNodeFactory.instance.objectNode();
-        joined.put("contractName", fullName);
-        joined.set("chainId", root.get("chainId"));
-        joined.set("networkName", root.get("network"));
-        if (entry.isObject()) {
-            // "address" stands beside "implementation" in some files; the implementation is the one that counts
-            entry.properties()
-                    .forEach(field -> joined.set(
-                            RENAMED.getOrDefault(field.getKey(), field.getKey()),
-                            field.getKey().equals("address") && entry.has("implementation")
-                                    ? entry.get("implementation")
-                                    : field.getValue()));
-        } else {
-            joined.set("value", entry);
+        List<String> full = names.fullNames(category, name);
+        if (full.size() > 1) {
+            String message =
+                    name + " may be each of " + String.join(" and ", full) + "; it is taken for " + full.get(0);
+            find(FindingType.CONFLICT, Impact.WARNING, message, keys);
         }
-        extended(name, fullName).properties().forEach(field -> joined.set(field.getKey(), field.getValue()));
-        if (!joined.has("implementationHash")) {
-            JsonNode hash = hashes.has(fullName) ? hashes.get(fullName) : hashes.get(shortName(name));
-            if (hash != null) {
-                joined.set("implementationHash", hash);
-            }
+        Contract contract = join.contract(keys, category, name);
+        contracts.add(contract);
+        contract.places().forEach(place -> checkAgreement(contract, place));
+    }
+
+    private void checkAgreement(Contract contract, Place place) {
+        JsonNode value = place.in(root);
+        Optional<JsonNode> said = RecordFields.value(contract.record(), place.field());
+        boolean agrees = Skeleton.field(contract.record(), place, value).isPresent()
+                || said.filter(other -> RecordFields.alike(other, value)).isPresent();
+        if (!agrees) {
+            String message = contract.key() + " has another " + place.field() + " elsewhere in the file, which counts: "
+                    + NetworkFile.shown(value) + " here";
+            find(FindingType.CONFLICT, Impact.WARNING, message, place.keys());
         }
-        return new ContractRecord(
-                new ContractKey(file.chainId(), fullName),
-                JsonText.of(ordered(joined).toString()));
     }
 
-    private JsonNode extended(String name, String fullName) {
-        for (String candidate : List.of(name, shortName(name), fullName)) {
-            JsonNode found = root.path(EXTENDED + candidate);
-            if (found.isObject()) {
-                return found;
-            }
-        }
-        return JsonNodeFactory.instance.objectNode();
+    private void find(FindingType type, Impact impact, String message, List<String> keys) {
+        oddities.add(new Oddity(type, impact, message, keys));
     }
 
-    private String fullName(String name) {
-        Set<String> full = fullNames.getOrDefault(name, Set.of());
-        return full.size() == 1 ? full.iterator().next() : name;
-    }
-
-    private static ObjectNode ordered(ObjectNode joined) {
-        ObjectNode result = JsonNodeFactory.instance.objectNode();
-        for (String name : ORDER) {
-            if (joined.has(name)) {
-                result.set(name, joined.get(name));
-            }
-        }
-        joined.properties().forEach(field -> {
-            if (!result.has(field.getKey())) {
-                result.set(field.getKey(), field.getValue());
-            }
-        });
-        return result;
-    }
-
-    private static String shortName(String name) {
-        return name.substring(name.lastIndexOf(':') + 1);
+    private static boolean encodable(String text) {
+        return java.nio.charset.StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 }

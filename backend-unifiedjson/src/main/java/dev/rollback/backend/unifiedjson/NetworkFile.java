@@ -4,22 +4,38 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.api.ChainId;
 import dev.rollback.api.ErrorKind;
+import dev.rollback.api.FindingType;
 import dev.rollback.api.JsonProblem;
 import dev.rollback.api.Location;
 import dev.rollback.api.RollbackException;
 import dev.rollback.api.StrictJson;
-import dev.rollback.spi.directory.Failures;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Optional;
 
-/** One unified JSON file, read whole and strictly. */
-record NetworkFile(Path path, String network, ChainId chainId, ObjectNode root) {
+/** One unified JSON file, read whole and strictly. For one thread. */
+final class NetworkFile implements NetworkFileReading {
 
     static final String SCHEMA_VERSION = "3.0.0";
+
+    /** Places are looked for by reading the text again, so not for every one of a million findings. */
+    private static final int MOST_PLACES = 50;
+
+    private static final String ENDS_EARLY = "the file ends before its content does";
+
+    private final Path path;
+    private final byte[] bytes;
+    private final ObjectNode root;
+    private final ChainId chainId;
+    private int located;
+
+    private NetworkFile(Path path, byte[] bytes, ObjectNode root, ChainId chainId) {
+        this.path = path;
+        this.bytes = bytes;
+        this.root = root;
+        this.chainId = chainId;
+    }
 
     /**
      * Reads a file. {@code CORRUPT} with line and column for what is no strict JSON or lacks what every such file has,
@@ -27,38 +43,77 @@ record NetworkFile(Path path, String network, ChainId chainId, ObjectNode root) 
      * CHANGED_WHILE_READING} when somebody writes it twice while it is read.
      */
     static NetworkFile read(Path path) {
-        ObjectNode root = parse(path);
-        JsonNode version = root.path("schemaVersion");
-        if (!version.asText().equals(SCHEMA_VERSION)) {
-            throw new RollbackException(
-                    ErrorKind.UNSUPPORTED,
-                    version.isMissingNode()
-                            ? "no schemaVersion; " + SCHEMA_VERSION + " is known"
-                            : "schemaVersion " + version + "; " + SCHEMA_VERSION + " is known",
-                    Location.of(path));
-        }
-        JsonNode network = root.path("network");
-        if (!network.isTextual() || network.textValue().isEmpty()) {
-            throw new RollbackException(ErrorKind.CORRUPT, "no network name", Location.of(path));
-        }
+        byte[] bytes = StableBytes.read(path, UnifiedJsonBackend.MAX_FILE_SIZE);
+        ObjectNode root = parse(path, bytes);
+        requireVersion(path, bytes, root);
         JsonNode chain = root.path("chainId");
         Optional<ChainId> chainId = chain.isIntegralNumber() ? ChainId.parse(chain.asText()) : Optional.empty();
         return new NetworkFile(
                 path,
-                network.textValue(),
+                bytes,
+                root,
                 chainId.orElseThrow(() -> new RollbackException(
                         ErrorKind.CORRUPT,
-                        "chainId is " + (chain.isMissingNode() ? "missing" : chain) + ", not a positive number",
-                        Location.of(path))),
-                root);
+                        "chainId is " + shown(chain) + ", not a positive integer",
+                        Positions.of(path, bytes, List.of("chainId")))));
     }
 
-    private static ObjectNode parse(Path path) {
-        StrictJson json = StrictJson.parse(stableBytes(path));
+    /** Reads a file, and answers with the error instead of throwing it. */
+    static NetworkFileReading look(Path path) {
+        try {
+            return read(path);
+        } catch (RollbackException e) {
+            return new NetworkFileReading.Unreadable(type(e), e);
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    ObjectNode root() {
+        return root;
+    }
+
+    ChainId chainId() {
+        return chainId;
+    }
+
+    /** What the file calls its network; where it does not, the file's name does. */
+    String network() {
+        JsonNode network = root.path("network");
+        return network.isTextual() && !network.textValue().isEmpty() ? network.textValue() : NetworkFiles.network(path);
+    }
+
+    /** Where the value at the end of these keys stands; only the file, when this was asked many times. */
+    Location at(List<String> keys) {
+        return ++located > MOST_PLACES ? Location.of(path) : Positions.of(path, bytes, keys);
+    }
+
+    /** A value as messages show it: not at any length. */
+    static String shown(JsonNode value) {
+        if (value.isMissingNode()) {
+            return "missing";
+        }
+        if (value.isContainerNode()) {
+            return value.isArray() ? "a list" : "an object";
+        }
+        String text = JsonPrinter.exact(value);
+        return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+    }
+
+    private static ObjectNode parse(Path path, byte[] bytes) {
+        if (new String(bytes, StandardCharsets.ISO_8859_1).isBlank()) {
+            throw new RollbackException(ErrorKind.CORRUPT, ENDS_EARLY + ": it is empty", Location.at(path, 1, 1));
+        }
+        StrictJson json = StrictJson.parse(bytes);
         if (json.problem().isPresent()) {
             JsonProblem problem = json.problem().get();
+            boolean early = problem.message().startsWith("Unexpected end-of-input");
             throw new RollbackException(
-                    ErrorKind.CORRUPT, problem.message(), Location.at(path, problem.line(), problem.column()));
+                    ErrorKind.CORRUPT,
+                    (early ? ENDS_EARLY + ": " : "") + problem.message(),
+                    Location.at(path, problem.line(), problem.column()));
         }
         if (json.value().orElseThrow() instanceof ObjectNode object) {
             return object;
@@ -66,40 +121,24 @@ record NetworkFile(Path path, String network, ChainId chainId, ObjectNode root) 
         throw new RollbackException(ErrorKind.CORRUPT, "not a JSON object", Location.at(path, 1, 1));
     }
 
-    private static byte[] stableBytes(Path path) {
-        try {
-            for (int attempt = 0; attempt < 2; attempt++) {
-                BasicFileAttributes before = attributes(path);
-                byte[] bytes = Files.readAllBytes(path);
-                if (same(before, attributes(path)) && bytes.length == before.size()) {
-                    return bytes;
-                }
-            }
-        } catch (IOException e) {
-            throw Failures.io("read", path, e);
+    private static void requireVersion(Path path, byte[] bytes, ObjectNode root) {
+        JsonNode version = root.path("schemaVersion");
+        if (!version.isTextual() || !version.textValue().equals(SCHEMA_VERSION)) {
+            throw new RollbackException(
+                    ErrorKind.UNSUPPORTED,
+                    "schemaVersion is " + shown(version) + "; \"" + SCHEMA_VERSION + "\" is known",
+                    Positions.of(path, bytes, List.of("schemaVersion")));
         }
-        throw new RollbackException(
-                ErrorKind.CHANGED_WHILE_READING, "changed twice while it was read", Location.of(path));
     }
 
-    private static BasicFileAttributes attributes(Path path) throws IOException {
-        BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (!found.isRegularFile()) {
-            throw new RollbackException(
-                    ErrorKind.UNSAFE_PATH, "not a regular file; it is not followed", Location.of(path));
-        }
-        if (found.size() > UnifiedJsonBackend.MAX_FILE_SIZE) {
-            throw new RollbackException(
-                    ErrorKind.TOO_LARGE,
-                    found.size() + " bytes; at most " + UnifiedJsonBackend.MAX_FILE_SIZE + " are read",
-                    Location.of(path));
-        }
-        return found;
-    }
-
-    private static boolean same(BasicFileAttributes one, BasicFileAttributes other) {
-        return one.size() == other.size()
-                && one.lastModifiedTime().equals(other.lastModifiedTime())
-                && java.util.Objects.equals(one.fileKey(), other.fileKey());
+    private static FindingType type(RollbackException e) {
+        return switch (e.kind()) {
+            case UNSUPPORTED -> FindingType.UNSUPPORTED;
+            case TOO_LARGE -> FindingType.TOO_LARGE;
+            case UNSAFE_PATH -> FindingType.UNSAFE_FILE;
+            case CHANGED_WHILE_READING -> FindingType.CHANGED_WHILE_READING;
+            case CORRUPT -> e.plainMessage().startsWith(ENDS_EARLY) ? FindingType.TRUNCATED : FindingType.MALFORMED;
+            default -> FindingType.UNREADABLE;
+        };
     }
 }

@@ -2,135 +2,20 @@ package dev.rollback.backend.unifiedjson;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.api.Sha256;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
- * The checksum of a section: the first 16 hexadecimal digits of the SHA-256 of what JavaScript's {@code
- * JSON.stringify} prints for it after {@code JSON.parse} (ECMA-262, 25.5): compact, integer-like keys first in
- * ascending order and the others as they stand, numbers as doubles in their shortest form.
+ * The checksum of a section, as the field's tools compute it: the first 16 hexadecimal digits of the SHA-256 of what
+ * JavaScript prints for it.
  */
 final class SectionChecksum {
 
-    private static final Pattern INTEGER_KEY = Pattern.compile("0|[1-9][0-9]{0,9}");
-    private static final long MAX_INDEX = 4_294_967_294L;
+    private static final int DIGITS = 16;
 
     private SectionChecksum() {}
 
     static String of(JsonNode section) {
-        return Sha256.of(stringify(section).getBytes(StandardCharsets.UTF_8))
-                .hex()
-                .substring(0, 16);
-    }
-
-    static String stringify(JsonNode node) {
-        StringBuilder out = new StringBuilder();
-        write(node, out);
-        return out.toString();
-    }
-
-    private static void write(JsonNode node, StringBuilder out) {
-        switch (node.getNodeType()) {
-            case OBJECT -> {
-                out.append('{');
-                String separator = "";
-                for (String key : keys(node)) {
-                    out.append(separator);
-                    separator = ",";
-                    writeString(key, out);
-                    out.append(':');
-                    write(node.path(key), out);
-                }
-                out.append('}');
-            }
-            case ARRAY -> {
-                out.append('[');
-                for (int i = 0; i < node.size(); i++) {
-                    if (i > 0) {
-                        out.append(',');
-                    }
-                    write(node.path(i), out);
-                }
-                out.append(']');
-            }
-            case STRING -> writeString(node.textValue(), out);
-            case NUMBER -> out.append(number(node.decimalValue()));
-            default -> out.append(node.asText());
-        }
-    }
-
-    private static List<String> keys(JsonNode object) {
-        List<String> integers = new ArrayList<>();
-        List<String> others = new ArrayList<>();
-        object.fieldNames().forEachRemaining(key -> (isIndex(key) ? integers : others).add(key));
-        integers.sort(Comparator.comparingLong(Long::parseLong));
-        integers.addAll(others);
-        return integers;
-    }
-
-    private static boolean isIndex(String key) {
-        return INTEGER_KEY.matcher(key).matches() && Long.parseLong(key) <= MAX_INDEX;
-    }
-
-    /** Number::toString of ECMA-262, 6.1.6.1.20, from the shortest digits that make the same double. */
-    private static String number(BigDecimal exact) {
-        double value = exact.doubleValue();
-        if (value == 0) {
-            return "0";
-        }
-        if (Double.isInfinite(value)) {
-            return "null";
-        }
-        BigDecimal shortest = ShortestDouble.of(Math.abs(value)).stripTrailingZeros();
-        String digits = shortest.unscaledValue().toString();
-        int point = digits.length() - shortest.scale();
-        String sign = value < 0 ? "-" : "";
-        int count = digits.length();
-        if (count <= point && point <= 21) {
-            return sign + digits + "0".repeat(point - count);
-        }
-        if (0 < point && point <= 21) {
-            return sign + digits.substring(0, point) + "." + digits.substring(point);
-        }
-        if (-6 < point && point <= 0) {
-            return sign + "0." + "0".repeat(-point) + digits;
-        }
-        int exponent = point - 1;
-        String mantissa = count == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
-        return sign + mantissa + "e" + (exponent < 0 ? "-" : "+") + Math.abs(exponent);
-    }
-
-    private static void writeString(String text, StringBuilder out) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\b' -> out.append("\\b");
-                case '\f' -> out.append("\\f");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    boolean pair = Character.isHighSurrogate(c)
-                            && i + 1 < text.length()
-                            && Character.isLowSurrogate(text.charAt(i + 1));
-                    if (pair) {
-                        out.append(c).append(text.charAt(++i));
-                    } else if (c < 0x20 || Character.isSurrogate(c)) {
-                        out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-                    } else {
-                        out.append(c);
-                    }
-                }
-            }
-        }
-        out.append('"');
+        byte[] printed = JsonPrinter.javascript(section).getBytes(StandardCharsets.UTF_8);
+        return Sha256.of(printed).hex().substring(0, DIGITS);
     }
 }

@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * The backend of unified JSON: a folder with one {@code <network>.unified.json} a network, or one such file. Whatever
- * else lies in the folder, backups of these files among it, is not read.
+ * else lies in the folder, backups of these files ({@code .backup-} in their name), hidden files and subfolders among
+ * it, is not read.
  */
 public final class UnifiedJsonBackend implements StateBackend {
 
@@ -44,8 +45,13 @@ public final class UnifiedJsonBackend implements StateBackend {
 
     /**
      * Entries come file by file, the files sorted by name: a file's contracts in its own order, then its network
-     * document. A contract that several files have is handed out once, from the first; {@link #inspect} tells where
-     * they disagree.
+     * document, under the name that the file's name tells. The document holds whatever no record says, so that nothing
+     * of a file is dropped.
+     *
+     * <p>A key comes once. Where several files have a contract and their fields do not contradict each other, its
+     * record has what any of them says; where they do, it is the first file's, the others' differing values stay in
+     * their documents, and {@link #inspect} tells of the conflict. A file that cannot be read is an error when its turn
+     * comes; {@link #parts} are for reading the others.
      */
     @Override
     public StateReader read(Path location) {

@@ -1,106 +1,105 @@
 package dev.rollback.backend.unifiedjson;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.api.ChainId;
 import dev.rollback.api.ContractKey;
-import dev.rollback.api.ContractRecord;
-import dev.rollback.api.ErrorKind;
 import dev.rollback.api.Finding;
 import dev.rollback.api.FindingType;
 import dev.rollback.api.Impact;
 import dev.rollback.api.Inspection;
-import dev.rollback.api.Location;
-import dev.rollback.api.RollbackException;
 import dev.rollback.api.StateSummarizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
-/** A strict look at every file: one that is damaged does not keep the others from being looked at. */
+/**
+ * A strict look at every file: one that is damaged does not keep the others from being looked at. First each by itself,
+ * then the files of each chain together, with one chain's files in memory.
+ */
 final class UnifiedJsonInspector {
 
     private final List<Finding> findings = new ArrayList<>();
     private final StateSummarizer summarizer = new StateSummarizer();
-    private final Map<ContractKey, Seen> seen = new HashMap<>();
+    private final Map<ChainId, List<Path>> chains = new TreeMap<>();
     private boolean whole = true;
-
-    private record Seen(ContractRecord record, Path file) {}
 
     Inspection inspect(List<Path> files) {
         files.forEach(this::inspect);
+        chains.values().forEach(this::compare);
         return new Inspection(findings, whole ? Optional.of(summarizer.summary()) : Optional.empty());
     }
 
     private void inspect(Path path) {
-        NetworkFile file;
-        try {
-            file = NetworkFile.read(path);
-        } catch (RollbackException e) {
+        read(path).ifPresent(file -> {
+            chains.computeIfAbsent(file.chainId(), any -> new ArrayList<>()).add(path);
+            checkNetwork(file);
+            findings.addAll(new NetworkContent(file).findings());
+            checkSums(file);
+        });
+    }
+
+    private void compare(List<Path> paths) {
+        List<NetworkContent> contents = new ArrayList<>();
+        paths.forEach(path -> read(path).map(NetworkContent::new).ifPresent(contents::add));
+        ChainRecords records = new ChainRecords(contents);
+        findings.addAll(records.findings());
+        Set<ContractKey> seen = new HashSet<>();
+        for (NetworkContent content : contents) {
+            UnifiedJsonReader.entries(content, records, seen).forEach(summarizer::add);
+        }
+    }
+
+    private Optional<NetworkFile> read(Path path) {
+        NetworkFileReading reading = NetworkFile.look(path);
+        if (reading instanceof NetworkFile file) {
+            return Optional.of(file);
+        }
+        if (reading instanceof NetworkFileReading.Unreadable unreadable) {
             whole = false;
-            findings.add(new Finding(type(e.kind()), Impact.LOSS, e.plainMessage(), e.location()));
-            return;
+            findings.add(unreadable.finding());
         }
-        if (!file.network().equals(NetworkFiles.network(path))) {
-            warn(FindingType.CONFLICT, "it calls its network \"" + file.network() + "\", its name another", path);
-        }
-        NetworkContent content = new NetworkContent(file);
-        content.ambiguousNames().forEach(name -> warn(FindingType.CONFLICT, name, path));
-        content.records().forEach(record -> add(record, path));
-        summarizer.add(content.document());
-        checkSums(file);
+        return Optional.empty();
     }
 
-    private void add(ContractRecord record, Path path) {
-        Seen before = seen.putIfAbsent(record.key(), new Seen(record, path));
-        if (before == null) {
-            summarizer.add(record);
-        } else if (!withoutNetwork(before.record()).equals(withoutNetwork(record))) {
-            warn(
-                    FindingType.CONFLICT,
-                    record.key() + " is not the same as in " + before.file().getFileName(),
-                    path);
+    private static void add(
+            List<Finding> findings, NetworkFile file, FindingType type, String message, String... keys) {
+        Impact impact = type == FindingType.CHECKSUM_MISMATCH ? Impact.NOTE : Impact.WARNING;
+        findings.add(Finding.of(type, impact, message, file.at(List.of(keys))));
+    }
+
+    private void checkNetwork(NetworkFile file) {
+        String name = NetworkFiles.network(file.path());
+        JsonNode network = file.root().path("network");
+        if (!network.isTextual()) {
+            String message = "network is " + NetworkFile.shown(network) + "; it is taken for \"" + name + "\"";
+            add(findings, file, FindingType.MALFORMED, message, "network");
+        } else if (!network.textValue().equals(name)) {
+            String message = "network is " + NetworkFile.shown(network) + ", but the file's name says \"" + name + "\"";
+            add(findings, file, FindingType.CONFLICT, message, "network");
         }
     }
 
+    /** Stale ones are usual: tools of the field change a section and leave its checksum. */
     private void checkSums(NetworkFile file) {
         JsonNode sums = file.root().path("verification").path("dataIntegrity").path("checksums");
-        sums.properties().forEach(entry -> {
-            JsonNode section = file.root().path(entry.getKey());
-            String expected = entry.getValue().asText();
-            if (section.isMissingNode() || !SectionChecksum.of(section).equals(expected)) {
-                findings.add(Finding.of(
-                        FindingType.CHECKSUM_MISMATCH,
-                        Impact.NOTE,
-                        "the checksum of the section \"" + entry.getKey()
-                                + "\" is stale: tools of the field leave it so after a change",
-                        Location.of(file.path())));
+        sums.properties().forEach(sum -> {
+            String section = sum.getKey();
+            JsonNode content = file.root().path(section);
+            String actual = content.isMissingNode() ? "" : SectionChecksum.of(content);
+            if (!sum.getValue().isTextual() || !sum.getValue().textValue().equals(actual)) {
+                String message = "the checksum of \"" + section + "\" is " + NetworkFile.shown(sum.getValue())
+                        + (actual.isEmpty()
+                                ? ", but there is no such section"
+                                : ", its content's is \"" + actual + "\"")
+                        + "; it may be stale";
+                String[] keys = {"verification", "dataIntegrity", "checksums", section};
+                add(findings, file, FindingType.CHECKSUM_MISMATCH, message, keys);
             }
         });
-    }
-
-    private void warn(FindingType type, String message, Path path) {
-        findings.add(Finding.of(type, Impact.WARNING, message, Location.of(path)));
-    }
-
-    private static Optional<ObjectNode> withoutNetwork(ContractRecord record) {
-        return record.content().map(content -> {
-            ObjectNode copy = content.deepCopy();
-            copy.remove("networkName");
-            return copy;
-        });
-    }
-
-    private static FindingType type(ErrorKind kind) {
-        return switch (kind) {
-            case UNSUPPORTED -> FindingType.UNSUPPORTED;
-            case TOO_LARGE -> FindingType.TOO_LARGE;
-            case UNSAFE_PATH -> FindingType.UNSAFE_FILE;
-            case CHANGED_WHILE_READING -> FindingType.CHANGED_WHILE_READING;
-            case IO -> FindingType.UNREADABLE;
-            default -> FindingType.MALFORMED;
-        };
     }
 }

@@ -1,4 +1,7 @@
-/** The backend of unified JSON files, schema 3.0.0, read strictly. It reads and inspects; it does not write. */
+/**
+ * The {@code unified-json} backend: files of schema 3.0.0, one a network, read strictly. It reads and inspects; it
+ * does not write.
+ */
 @NullMarked
 package dev.rollback.backend.unifiedjson;
 

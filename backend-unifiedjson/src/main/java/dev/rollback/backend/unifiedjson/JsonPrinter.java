@@ -1,0 +1,141 @@
+package dev.rollback.backend.unifiedjson;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Prints JSON compactly, with lone surrogates escaped, for which UTF-8 has no form: either exactly, every digit and
+ * the order of keys kept, or as JavaScript's {@code JSON.stringify} after {@code JSON.parse} does (ECMA-262, 25.5):
+ * integer-like keys first in ascending order and the others as they stand, numbers as doubles in their shortest form.
+ */
+final class JsonPrinter {
+
+    private static final Pattern INTEGER_KEY = Pattern.compile("0|[1-9][0-9]{0,9}");
+    private static final long MAX_INDEX = 4_294_967_294L;
+
+    private final StringBuilder out = new StringBuilder();
+    private final boolean javascript;
+
+    private JsonPrinter(boolean javascript) {
+        this.javascript = javascript;
+    }
+
+    static String exact(JsonNode node) {
+        return print(node, false);
+    }
+
+    static String javascript(JsonNode node) {
+        return print(node, true);
+    }
+
+    private static String print(JsonNode node, boolean javascript) {
+        JsonPrinter printer = new JsonPrinter(javascript);
+        printer.write(node);
+        return printer.out.toString();
+    }
+
+    private void write(JsonNode node) {
+        switch (node.getNodeType()) {
+            case OBJECT -> {
+                out.append('{');
+                String separator = "";
+                for (String key : keys(node)) {
+                    out.append(separator);
+                    separator = ",";
+                    writeString(key);
+                    out.append(':');
+                    write(node.path(key));
+                }
+                out.append('}');
+            }
+            case ARRAY -> {
+                out.append('[');
+                for (int i = 0; i < node.size(); i++) {
+                    if (i > 0) {
+                        out.append(',');
+                    }
+                    write(node.path(i));
+                }
+                out.append(']');
+            }
+            case STRING -> writeString(node.textValue());
+            case NUMBER -> out.append(javascript ? number(node.decimalValue()) : node.asText());
+            default -> out.append(node.asText());
+        }
+    }
+
+    private List<String> keys(JsonNode object) {
+        List<String> integers = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        object.fieldNames().forEachRemaining(key -> (javascript && isIndex(key) ? integers : others).add(key));
+        integers.sort(Comparator.comparingLong(Long::parseLong));
+        integers.addAll(others);
+        return integers;
+    }
+
+    private static boolean isIndex(String key) {
+        return INTEGER_KEY.matcher(key).matches() && Long.parseLong(key) <= MAX_INDEX;
+    }
+
+    /** Number::toString of ECMA-262, 6.1.6.1.20, from the shortest digits that make the same double. */
+    private static String number(BigDecimal exact) {
+        double value = exact.doubleValue();
+        if (value == 0) {
+            return "0";
+        }
+        if (Double.isInfinite(value)) {
+            return "null";
+        }
+        BigDecimal shortest = ShortestDouble.of(Math.abs(value)).stripTrailingZeros();
+        String digits = shortest.unscaledValue().toString();
+        int point = digits.length() - shortest.scale();
+        String sign = value < 0 ? "-" : "";
+        int count = digits.length();
+        if (count <= point && point <= 21) {
+            return sign + digits + "0".repeat(point - count);
+        }
+        if (0 < point && point <= 21) {
+            return sign + digits.substring(0, point) + "." + digits.substring(point);
+        }
+        if (-6 < point && point <= 0) {
+            return sign + "0." + "0".repeat(-point) + digits;
+        }
+        int exponent = point - 1;
+        String mantissa = count == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
+        return sign + mantissa + "e" + (exponent < 0 ? "-" : "+") + Math.abs(exponent);
+    }
+
+    private void writeString(String text) {
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"' -> out.append("\\\"");
+                case '\\' -> out.append("\\\\");
+                case '\b' -> out.append("\\b");
+                case '\f' -> out.append("\\f");
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                default -> {
+                    boolean pair = Character.isHighSurrogate(c)
+                            && i + 1 < text.length()
+                            && Character.isLowSurrogate(text.charAt(i + 1));
+                    if (pair) {
+                        out.append(c).append(text.charAt(++i));
+                    } else if (c < 0x20 || Character.isSurrogate(c)) {
+                        out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+                    } else {
+                        out.append(c);
+                    }
+                }
+            }
+        }
+        out.append('"');
+    }
+}
