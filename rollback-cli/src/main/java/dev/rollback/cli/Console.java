@@ -69,6 +69,11 @@ final class Console implements ProgressListener {
         }
     }
 
+    /** A line that somebody has to see before they answer, however quiet it is to be. */
+    void show(String text) {
+        error(text);
+    }
+
     void warn(String text) {
         if (!style.quiet()) {
             error(paint("33", "warning: ") + lines(text));

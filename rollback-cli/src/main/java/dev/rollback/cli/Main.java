@@ -115,8 +115,16 @@ final class Main {
                 answer.problem().ifPresent(console::problem);
             }
         }
-        terminal.out().flush();
-        return answer.exit().status();
+        return written(answer.exit(), console).status();
+    }
+
+    /** An answer that did not arrive is no plain success: the disk was full, or the reader has gone. */
+    private ExitCode written(ExitCode exit, Console console) {
+        if (!terminal.out().checkError() || !exit.success()) {
+            return exit;
+        }
+        console.warn("done, but the answer could not all be written to standard output");
+        return ExitCode.DONE_WITH_WARNINGS;
     }
 
     /** The process is being ended before the command has answered. What it was doing can be resumed. */

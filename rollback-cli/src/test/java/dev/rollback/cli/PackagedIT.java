@@ -87,6 +87,16 @@ final class PackagedIT {
     }
 
     @Test
+    void isNoPlainSuccessWhenItsAnswerIsLost() throws Exception {
+        assumeThat(Path.of("/dev/full")).as("a device that is always full").exists();
+
+        Ended ended = run(Map.of(), List.of("/bin/sh", "-c", "exec \"$0\" -jar \"$1\" --help > /dev/full", JAVA, JAR));
+
+        assertThat(ended.exit()).isEqualTo(3);
+        assertThat(ended.err()).contains("could not all be written");
+    }
+
+    @Test
     void drills() throws Exception {
         Ended ended = jar("drill", "--json");
 

@@ -93,6 +93,14 @@ final class RunCommandTest {
     }
 
     @Test
+    void showsWhatWillHappenEvenWhenQuiet() {
+        Cli cli = Cli.answering("no", "-C", Sample.in(folder).root(), "run", "--to", "leveldb", "--quiet");
+
+        assertThat(cli.exit()).isEqualTo(5);
+        assertThat(cli.err()).contains("Displaces").contains("Type the folder's name");
+    }
+
+    @Test
     void onlyShowsThePlanInDryRun() {
         Sample sample = Sample.in(folder);
         var before = sample.everything();
