@@ -81,6 +81,10 @@ final class ConfigurationReader {
         if (root == null || root.isMissingNode() || root.isNull()) {
             return Configuration.DEFAULT;
         }
+        boolean emptyDocument = root.isTextual() && root.textValue().isEmpty();
+        if (emptyDocument) {
+            return Configuration.DEFAULT;
+        }
         if (!root.isObject()) {
             problems.add("expected keys and values at the top");
             return Configuration.DEFAULT;

@@ -11,16 +11,17 @@ import dev.rollback.spi.directory.Failures;
 import dev.rollback.spi.directory.FileOps;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,17 +29,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets one operation at a time into a workspace: a kernel lock on {@code .rollback/lock}, which ends with its process,
  * and beside it who holds it, for people.
+ *
+ * <p>A kernel lock of this kind is gone as soon as its process closes any handle of the file (POSIX, {@code fcntl});
+ * so nothing in this process may open the file while it is held here, and {@link #HELD} knows that without opening it.
  */
 public final class WorkspaceLock implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    private final FileChannel channel;
+    /** The lock files held in this process, by device and inode. The locks are the process's, so this is, too. */
+    private static final Set<Object> HELD = new HashSet<>();
+
+    private final Held held;
     private final Path owner;
     private final FileOps files;
 
-    private WorkspaceLock(FileChannel channel, Path owner, FileOps files) {
-        this.channel = channel;
+    private record Held(FileChannel channel, Object key) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            synchronized (HELD) {
+                if (channel.isOpen()) {
+                    HELD.remove(key);
+                    channel.close();
+                }
+            }
+        }
+    }
+
+    private WorkspaceLock(Held held, Path owner, FileOps files) {
+        this.held = held;
         this.owner = owner;
         this.files = files;
     }
@@ -52,8 +71,8 @@ public final class WorkspaceLock implements AutoCloseable {
         Folders.ensure(files, workspace.privateFolder());
         Path owner = ownerFile(workspace);
         long deadline = System.nanoTime() + patience.toNanos();
-        FileChannel channel = tryLock(lockFile(workspace));
-        while (channel == null) {
+        Held held = tryLock(lockFile(workspace));
+        while (held == null) {
             if (System.nanoTime() >= deadline) {
                 throw new RollbackException(
                                 ErrorKind.LOCKED,
@@ -62,9 +81,9 @@ public final class WorkspaceLock implements AutoCloseable {
                         .withHint("wait for it, or look with `rollback lock show`");
             }
             pause();
-            channel = tryLock(lockFile(workspace));
+            held = tryLock(lockFile(workspace));
         }
-        WorkspaceLock lock = new WorkspaceLock(channel, owner, files);
+        WorkspaceLock lock = new WorkspaceLock(held, owner, files);
         boolean told = false;
         try {
             CheckedJson.writeDurably(files, owner, describe(command, clock));
@@ -83,12 +102,12 @@ public final class WorkspaceLock implements AutoCloseable {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
-        FileChannel channel = tryLock(file);
-        if (channel == null) {
+        Held held = tryLock(file);
+        if (held == null) {
             return Optional.of(holder(workspace).orElse("holder unknown"));
         }
         try {
-            channel.close();
+            held.close();
             return Optional.empty();
         } catch (IOException e) {
             throw Failures.io("close", file, e);
@@ -98,7 +117,7 @@ public final class WorkspaceLock implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (channel.isOpen()) {
+            if (held.channel().isOpen()) {
                 files.delete(owner);
             }
         } finally {
@@ -108,7 +127,7 @@ public final class WorkspaceLock implements AutoCloseable {
 
     private void release() {
         try {
-            channel.close();
+            held.close();
         } catch (IOException e) {
             throw Failures.io("unlock", owner, e);
         }
@@ -122,24 +141,45 @@ public final class WorkspaceLock implements AutoCloseable {
         return workspace.privateFolder().resolve("lock-owner.json");
     }
 
-    private static @Nullable FileChannel tryLock(Path file) {
-        try {
-            FileChannel channel = FileChannel.open(
-                    file,
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                    PosixFilePermissions.asFileAttribute(FileOps.PRIVATE_FILE));
+    private static @Nullable Held tryLock(Path file) {
+        synchronized (HELD) {
             try {
-                FileLock lock = channel.tryLock();
-                if (lock != null) {
-                    return channel;
-                }
-            } catch (OverlappingFileLockException e) {
-                // held by another thread of this process: as locked as by another process
+                Object known = key(file);
+                return known != null && HELD.contains(known) ? null : open(file);
+            } catch (IOException e) {
+                throw Failures.io("lock", file, e);
             }
-            channel.close();
+        }
+    }
+
+    private static @Nullable Held open(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                PosixFilePermissions.asFileAttribute(FileOps.PRIVATE_FILE));
+        boolean held = false;
+        try {
+            Object key = key(file);
+            if (key == null || channel.tryLock() == null) {
+                return null;
+            }
+            held = true;
+            HELD.add(key);
+            return new Held(channel, key);
+        } finally {
+            if (!held) {
+                channel.close();
+            }
+        }
+    }
+
+    /** The file's identity; empty when it is not there. */
+    private static @Nullable Object key(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .fileKey();
+        } catch (NoSuchFileException e) {
             return null;
-        } catch (IOException e) {
-            throw Failures.io("lock", file, e);
         }
     }
 

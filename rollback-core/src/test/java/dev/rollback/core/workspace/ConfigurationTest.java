@@ -1,0 +1,236 @@
+package dev.rollback.core.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.rollback.api.ChainId;
+import dev.rollback.api.ErrorKind;
+import dev.rollback.api.RollbackException;
+import dev.rollback.core.MemoryFolder;
+import dev.rollback.core.workspace.Configuration.DeploymentCheck;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ConfigurationTest {
+
+    @TempDir(factory = MemoryFolder.class)
+    Path root;
+
+    private Configuration read(String yaml) {
+        return read(yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private Configuration read(byte[] yaml) {
+        try {
+            Files.write(root.resolve("rollback.yml"), yaml);
+            return Workspace.open(root).configuration();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private RollbackException refused(String yaml) {
+        RollbackException e =
+                Objects.requireNonNull(catchThrowableOfType(RollbackException.class, () -> read(yaml)), yaml);
+        assertThat(e.kind()).isEqualTo(ErrorKind.CONFIGURATION);
+        assertThat(e.getMessage()).startsWith(root.resolve("rollback.yml").toString());
+        return e;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "# nothing\n", "---\n", "{}", "~"})
+    void saysNothingAndSoMeansTheDefaults(String yaml) {
+        assertThat(read(yaml)).isEqualTo(Configuration.DEFAULT);
+    }
+
+    @Test
+    void hasTheFieldsPlacesAsDefaults() throws IOException {
+        Files.createDirectory(root.resolve("leveldb"));
+        Workspace workspace = Workspace.open(root);
+        assertThat(workspace.configuration()).isEqualTo(Configuration.DEFAULT);
+        assertThat(workspace.location("leveldb")).isEqualTo(root.resolve("leveldb"));
+        assertThat(workspace.location("unified-json")).isEqualTo(root.resolve("deployments/unified"));
+        assertThat(workspace.location("legacy-json")).isEqualTo(root.resolve("deployments"));
+        assertThat(workspace.location("redis")).isEqualTo(root.resolve("redis"));
+        assertThat(workspace.backups()).isEqualTo(root.resolve("backups"));
+        assertThat(workspace.configuration().excludedChains()).containsExactly(new ChainId(31337));
+        assertThat(workspace.configuration().expectedContracts()).isEmpty();
+        assertThat(workspace.configuration().deploymentChecks()).isEmpty();
+    }
+
+    @Test
+    void readsEverything() {
+        Configuration found = read("""
+                locations: {leveldb: state/db, mine: x}
+                backups: state/backups
+                excluded-chains: [31337, 1337, 9223372036854775807]
+                expected-contracts: [56-LookCoin, "97-contracts/X.sol:X"]
+                deployment-checks:
+                  - command: [npx, hardhat, "--dry-run"]
+                  - {name: quick, command: ["true"], timeout-seconds: 5}
+                """);
+        assertThat(found.location("leveldb")).isEqualTo(Path.of("state/db"));
+        assertThat(found.location("mine")).isEqualTo(Path.of("x"));
+        assertThat(found.location("legacy-json")).isEqualTo(Path.of("deployments"));
+        assertThat(found.backups()).isEqualTo(Path.of("state/backups"));
+        assertThat(found.excludedChains()).hasSize(3).contains(new ChainId(1337));
+        assertThat(found.expectedContracts().orElseThrow())
+                .extracting(Object::toString)
+                .containsExactlyInAnyOrder("56-LookCoin", "97-contracts/X.sol:X");
+        assertThat(found.deploymentChecks())
+                .containsExactly(
+                        new DeploymentCheck(
+                                "npx hardhat --dry-run",
+                                List.of("npx", "hardhat", "--dry-run"),
+                                Duration.ofSeconds(60)),
+                        new DeploymentCheck("quick", List.of("true"), Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void readsAnEmptyListOfExcludedChainsAsNone() {
+        assertThat(read("excluded-chains: []").excludedChains()).isEmpty();
+    }
+
+    @Test
+    void tellsEverythingThatIsWrongInOneMessage() {
+        assertThat(refused("""
+                        backup: x
+                        locatoins: {}
+                        locations: {leveldb: ../outside, unified-json: /etc, legacy-json: 7}
+                        backups: a/../b
+                        excluded-chains: [0, -1, "56", 1.5, 9223372036854775808]
+                        expected-contracts: [LookCoin, 056-X, 7]
+                        deployment-checks:
+                          - {nmae: x, command: []}
+                          - {command: [1, true], timeout-seconds: 0}
+                          - run it
+                          - {command: ["x"], timeout-seconds: soon}
+                        """))
+                .hasMessageContainingAll(
+                        "unknown key backup; did you mean backups?",
+                        "unknown key locatoins; did you mean locations?",
+                        "locations.leveldb",
+                        "locations.unified-json",
+                        "locations.legacy-json",
+                        "backups: expected a path within the workspace, without '..'",
+                        "excluded-chains: 0 ",
+                        "excluded-chains: -1 ",
+                        "excluded-chains: \"56\" ",
+                        "excluded-chains: 1.5 ",
+                        "excluded-chains: 9223372036854775808 ",
+                        "expected-contracts: \"LookCoin\" ",
+                        "expected-contracts: \"056-X\" ",
+                        "expected-contracts: 7 ",
+                        "unknown key deployment-checks[0].nmae; did you mean name?",
+                        "deployment-checks[0].command: expected a program",
+                        "deployment-checks[1].command: expected texts, quote 1",
+                        "deployment-checks[1].timeout-seconds",
+                        "deployment-checks[2].command",
+                        "deployment-checks[3].timeout-seconds");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "7",
+                "text",
+                "locations: here",
+                "locations: [leveldb]",
+                "backups: [a]",
+                "backups: ''",
+                "backups: .",
+                "backups: ~",
+                "excluded-chains: 31337",
+                "expected-contracts: 56-LookCoin",
+                "expected-contracts: ~",
+                "deployment-checks: {command: [x]}",
+                "deployment-checks: ['x']",
+                "deployment-checks: [{command: x}]",
+                "locations: {leveldb: \"a\\nb\"}"
+            })
+    void refusesWhatIsOfAnotherForm(String yaml) {
+        refused(yaml);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "backups: a\nbackups: b",
+                "backups: [",
+                "a: b: c",
+                "\tbackups: a",
+                "backups: a\n--- \nbackups: b",
+                "backups: \"a",
+                "a: &a [*a]",
+                "!!javax.script.ScriptEngineManager [x]",
+                "backups: a\u0007"
+            })
+    void refusesBrokenYamlAndTellsWhere(String yaml) {
+        assertThat(refused(yaml).getMessage()).containsPattern("rollback\\.yml(:\\d+:\\d+)?: \\S");
+    }
+
+    @Test
+    void tellsTheLineOfBrokenYaml() {
+        assertThat(refused("backups: a\nexcluded-chains: [1\nlocations: {}\n").getMessage())
+                .containsPattern("rollback\\.yml:[23]:\\d+: ");
+        assertThat(refused("backups: a\n\nbackups: b\n").getMessage()).contains("rollback.yml:3:");
+    }
+
+    @Test
+    void refusesAFileThatIsTooLarge() {
+        assertThat(refused("# " + "x".repeat(1024 * 1024))).hasMessageContaining("larger than 1 MiB");
+    }
+
+    @Test
+    void neverThrowsAnythingElseWhateverTheBytes() {
+        long seed = Long.getLong("rollback.seed", System.nanoTime());
+        System.out.println("ConfigurationTest: seed " + seed + " (-Drollback.seed)");
+        Random random = new Random(seed);
+        byte[] model = "locations: {leveldb: a}\nexcluded-chains: [1]\ndeployment-checks:\n - command: ['x']\n"
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        for (int round = 0; round < 2_000; round++) {
+            byte[] yaml = model.clone();
+            for (int change = random.nextInt(3); change >= 0; change--) {
+                yaml[random.nextInt(yaml.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                read(yaml);
+            } catch (RollbackException e) {
+                assertThat(e.kind()).isEqualTo(ErrorKind.CONFIGURATION);
+            }
+        }
+    }
+
+    @Test
+    void refusesAFolderThatIsNoWorkspace() throws IOException {
+        RollbackException empty =
+                Objects.requireNonNull(catchThrowableOfType(RollbackException.class, () -> Workspace.open(root)));
+        assertThat(empty.kind()).isEqualTo(ErrorKind.USAGE);
+        assertThat(empty).hasMessageContainingAll("no workspace", "deployments", "leveldb", "backups");
+        Path file = Files.createFile(root.resolve("backups"));
+        for (Path none : List.of(file, root.resolve("missing"))) {
+            RollbackException e =
+                    Objects.requireNonNull(catchThrowableOfType(RollbackException.class, () -> Workspace.open(none)));
+            assertThat(e.kind()).isEqualTo(ErrorKind.USAGE);
+            assertThat(e).hasMessageContaining(none.toString());
+        }
+    }
+
+    @Test
+    void suggestsTheNearestWord() {
+        assertThat(Nearest.to("locaton", List.of("backups", "locations"))).isEqualTo("locations");
+        assertThat(Nearest.to("", List.of("abc", "a"))).isEqualTo("a");
+    }
+}

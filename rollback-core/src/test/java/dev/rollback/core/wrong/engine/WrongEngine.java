@@ -1,0 +1,4 @@
+package dev.rollback.core.wrong.engine;
+
+/** Stands for the last chapter. */
+public record WrongEngine() {}
