@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A folder that holds, or may hold, a saved state. Nothing in it is opened by making one of these.
@@ -16,24 +18,28 @@ public record Backup(String id, Path folder) {
     /** The kind of our own backups of what a rollback displaces. They hold the bad state: never chosen by itself. */
     public static final String PRE_ROLLBACK = "pre-rollback";
 
+    /** How the folders of such backups are named, by us and by the field's own scripts, which write no kind. */
+    public static final String PRE_ROLLBACK_PREFIX = "emergency-rollback-";
+
+    /** How the folder of a backup is named that is not finished. */
+    public static final String BUILDING_PREFIX = ".building-";
+
     /**
      * Where a backend's saved state lies in this backup: {@code <backend>/current}, {@code <backend>} or the folder
-     * itself, the first that the backend recognizes; when it recognizes none, the first that is there.
+     * itself, the first that the backend recognizes; when it recognizes none, the first that is there. A link
+     * among the first two is answered as such, for the verifier to refuse: it is not looked through.
      */
     public Path stateFolder(StateBackend backend) {
         Path named = folder.resolve(backend.name());
         List<Path> layouts = List.of(named.resolve("current"), named, folder);
-        return layouts.stream()
-                .filter(path -> noLink(named) && noLink(path) && backend.recognizes(path))
-                .findFirst()
-                .orElseGet(() -> layouts.stream()
+        Optional<Path> link = Stream.of(named, named.resolve("current"))
+                .filter(Files::isSymbolicLink)
+                .findFirst();
+        return link.or(() -> layouts.stream().filter(backend::recognizes).findFirst())
+                .or(() -> layouts.stream()
                         .filter(path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS))
-                        .findFirst()
-                        .orElse(folder));
-    }
-
-    private static boolean noLink(Path path) {
-        return !Files.isSymbolicLink(path);
+                        .findFirst())
+                .orElse(folder);
     }
 
     /** The saved legacy JSON files, if any. */

@@ -17,7 +17,7 @@ public final class BackupCatalog {
 
     private BackupCatalog() {}
 
-    /** All folders in the backup folder, sorted by name. Links are not followed and so are not listed. */
+    /** All folders in the backup folder, sorted by name. Links are not followed, and so not listed; what is being built, neither. */
     public static List<Backup> list(Workspace workspace) {
         Path folder = workspace.backups();
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
@@ -25,6 +25,7 @@ public final class BackupCatalog {
         }
         try (var paths = Files.list(folder)) {
             return paths.filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                    .filter(path -> !String.valueOf(path.getFileName()).startsWith(Backup.BUILDING_PREFIX))
                     .sorted()
                     .map(BackupCatalog::of)
                     .toList();

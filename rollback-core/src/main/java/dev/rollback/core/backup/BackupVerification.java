@@ -57,7 +57,8 @@ public record BackupVerification(
     }
 
     public boolean preRollback() {
-        return kind.filter(Backup.PRE_ROLLBACK::equals).isPresent();
+        return kind.map(Backup.PRE_ROLLBACK::equals)
+                .orElseGet(() -> backup.id().startsWith(Backup.PRE_ROLLBACK_PREFIX));
     }
 
     /** All that was found, the state's first. */

@@ -19,6 +19,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -97,6 +98,9 @@ public final class BackupVerifier {
     }
 
     private Inspection inspect(Path folder) {
+        if (Files.isSymbolicLink(folder)) {
+            return new Inspection(List.of(linked(folder, Impact.UNREADABLE)), Optional.empty());
+        }
         try {
             return backend.inspect(folder);
         } catch (RollbackException e) {
@@ -106,7 +110,7 @@ public final class BackupVerifier {
                             Impact.UNREADABLE,
                             "no saved state of the backend " + backend.name() + ": " + e.plainMessage(),
                             e.location())),
-                    java.util.Optional.empty());
+                    Optional.empty());
         }
     }
 
@@ -171,6 +175,9 @@ public final class BackupVerifier {
     /** The legacy files, all or none: a set with a damaged file in it is left out and its damage named. */
     private static Listing legacy(Backup backup, Sums sums, List<Finding> findings) {
         Path folder = backup.legacyFolder();
+        if (Files.isSymbolicLink(folder)) {
+            findings.add(linked(folder, Impact.WARNING));
+        }
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return new Listing(List.of());
         }
@@ -247,6 +254,13 @@ public final class BackupVerifier {
             if (ofState && backend.auxiliaryFiles().contains(name.substring(statePrefix.length()))) {
                 continue;
             }
+            Optional<Finding> link = linkAbove(backup, name);
+            if (link.isPresent()) {
+                if (!findings.contains(link.get())) {
+                    findings.add(link.get());
+                }
+                continue;
+            }
             if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
                 boolean counted = legacy && Files.isDirectory(backup.legacyFolder(), LinkOption.NOFOLLOW_LINKS);
                 if (ofState) {
@@ -258,6 +272,22 @@ public final class BackupVerifier {
                 checkSum(path, FileHash.of(path, name), sums.of(name), Impact.WARNING, findings);
             }
         }
+    }
+
+    /** A link among the folders that a listed file lies in: what is behind it is not of this backup. */
+    private static Optional<Finding> linkAbove(Backup backup, String name) {
+        for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+            Path folder = backup.folder().resolve(name.substring(0, slash));
+            if (Files.isSymbolicLink(folder)) {
+                return Optional.of(linked(folder, Impact.WARNING));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Finding linked(Path folder, Impact impact) {
+        return Finding.of(
+                FindingType.UNSAFE_FILE, impact, "a symbolic link, which is not followed", Location.of(folder));
     }
 
     private static Finding missing(Backup backup, String name, Impact impact) {

@@ -132,7 +132,7 @@ final class PreRollbackBackup {
     }
 
     private Path publish(Path building, IncidentId incident) {
-        String name = "emergency-rollback-" + incident;
+        String name = Backup.PRE_ROLLBACK_PREFIX + incident;
         Path target = workspace.backups().resolve(name);
         for (int number = 2; Changes.exists(target); number++) {
             target = workspace.backups().resolve(name + "-" + number);
@@ -143,7 +143,7 @@ final class PreRollbackBackup {
     }
 
     private Path building() {
-        return workspace.backups().resolve(".building-" + operation);
+        return workspace.backups().resolve(Backup.BUILDING_PREFIX + operation);
     }
 
     private static String sums(Listing listing) {
@@ -157,7 +157,7 @@ final class PreRollbackBackup {
     private ObjectNode manifest(Listing listing, IncidentId incident, Instant now) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("timestamp", now.toString());
-        node.put("backupId", "emergency-rollback-" + incident);
+        node.put("backupId", Backup.PRE_ROLLBACK_PREFIX + incident);
         node.put("version", "1.0.0");
         node.put("kind", Backup.PRE_ROLLBACK);
         node.put("incident", incident.value());
