@@ -72,7 +72,7 @@ final class ContractJoin {
 
     private List<Place> entry(List<String> keys) {
         JsonNode entry = new Place(keys, VALUE).in(root);
-        if (!entry.isObject() || Skeleton.reference(entry).isPresent()) {
+        if (!entry.isObject() || Skeleton.standsIn(entry)) {
             return List.of(new Place(keys, VALUE));
         }
         List<Place> first = new ArrayList<>();

@@ -56,6 +56,11 @@ final class Skeleton {
                 .findFirst();
     }
 
+    /** Whether an object is one of this class's making, or looks like one, and not an entry with fields. */
+    static boolean standsIn(JsonNode value) {
+        return reference(value).isPresent() || (value.size() == 1 && value.has(KEPT));
+    }
+
     /** The field of a record that a value stands for; empty when it stands for itself. */
     static Optional<String> reference(JsonNode value) {
         boolean stands =

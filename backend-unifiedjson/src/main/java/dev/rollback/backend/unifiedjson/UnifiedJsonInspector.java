@@ -1,6 +1,7 @@
 package dev.rollback.backend.unifiedjson;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.rollback.api.ChainId;
 import dev.rollback.api.ContractKey;
 import dev.rollback.api.Finding;
@@ -90,13 +91,11 @@ final class UnifiedJsonInspector {
         sums.properties().forEach(sum -> {
             String section = sum.getKey();
             JsonNode content = file.root().path(section);
-            String actual = content.isMissingNode() ? "" : SectionChecksum.of(content);
-            if (!sum.getValue().isTextual() || !sum.getValue().textValue().equals(actual)) {
+            if (content.isMissingNode() || !sum.getValue().equals(TextNode.valueOf(SectionChecksum.of(content)))) {
                 String message = "the checksum of \"" + section + "\" is " + NetworkFile.shown(sum.getValue())
-                        + (actual.isEmpty()
+                        + (content.isMissingNode()
                                 ? ", but there is no such section"
-                                : ", its content's is \"" + actual + "\"")
-                        + "; it may be stale";
+                                : ", its content's is \"" + SectionChecksum.of(content) + "\"; it may be stale");
                 String[] keys = {"verification", "dataIntegrity", "checksums", section};
                 add(findings, file, FindingType.CHECKSUM_MISMATCH, message, keys);
             }

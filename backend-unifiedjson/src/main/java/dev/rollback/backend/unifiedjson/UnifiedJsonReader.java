@@ -33,7 +33,7 @@ final class UnifiedJsonReader implements StateReader {
     @Override
     public Stream<StateEntry> entries() {
         requireOpen();
-        return Stream.of(new Pass()).flatMap(pass -> files.stream().flatMap(pass::entries));
+        return files.stream().flatMap(new Pass()::entries);
     }
 
     /** Reads every file up to the one that has the record. */
