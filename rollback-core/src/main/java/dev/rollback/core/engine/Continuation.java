@@ -92,13 +92,6 @@ final class Continuation {
     }
 
     private RollbackResult discard(OperationFolder operation) {
-        if (!operation.described()) {
-            recovery.discard(operation);
-            throw new RollbackException(
-                            ErrorKind.NOT_FOUND,
-                            "operation " + operation.id() + " had not begun; its empty folder is removed")
-                    .withHint("nothing had been changed; start over with `rollback run`");
-        }
         StepRunner steps = steps(operation);
         RollbackReport report = finisher.report(
                 Outcome.DISCARDED, operation, operation.plan(), List.of(), Optional.empty(), List.of(), steps);
@@ -106,8 +99,11 @@ final class Continuation {
         return new RollbackResult(report, Optional.empty());
     }
 
+    /** Going on must not fail for want of space: what cannot be logged is a warning from the beginning. */
     private StepRunner steps(OperationFolder operation) {
-        return new StepRunner(
+        StepRunner steps = new StepRunner(
                 around.listener(), new IncidentFolder(workspace, operation.incident(), around.files(), around.clock()));
+        steps.committed();
+        return steps;
     }
 }

@@ -69,15 +69,12 @@ final class Finisher {
         List<Path> aside =
                 steps.call(Step.UNDO, () -> new Recovery(workspace, backends, around.files()).undo(operation));
         steps.warn(cause.getMessage());
-        RollbackReport report = report(Outcome.REVERTED, operation, plan, List.of(), Optional.empty(), aside, steps);
-        writeIfPossible(report, operation, steps);
-        return new RollbackResult(report, Optional.of(cause));
+        return new RollbackResult(reported(Outcome.REVERTED, operation, plan, aside, steps), Optional.of(cause));
     }
 
     /** The old state is live again because somebody asked for it. */
     RollbackResult undone(OperationFolder operation, RollbackPlan plan, List<Path> aside, StepRunner steps) {
-        RollbackReport report = report(Outcome.UNDONE, operation, plan, List.of(), Optional.empty(), aside, steps);
-        writeIfPossible(report, operation, steps);
+        RollbackReport report = reported(Outcome.UNDONE, operation, plan, aside, steps);
         EmergencyStop.lower(workspace, operation.id(), around.files());
         return new RollbackResult(report, Optional.empty());
     }
@@ -107,11 +104,16 @@ final class Finisher {
                 warnings);
     }
 
-    private void writeIfPossible(RollbackReport report, OperationFolder operation, StepRunner steps) {
+    /** The old state is live: a report that cannot be written is a warning in the one that is returned. */
+    private RollbackReport reported(
+            Outcome outcome, OperationFolder operation, RollbackPlan plan, List<Path> aside, StepRunner steps) {
+        RollbackReport report = report(outcome, operation, plan, List.of(), Optional.empty(), aside, steps);
         try {
             write(report, operation, steps);
+            return report;
         } catch (RollbackException e) {
             steps.warn("the report could not be written: " + e.getMessage());
+            return report(outcome, operation, plan, List.of(), Optional.empty(), aside, steps);
         }
     }
 

@@ -169,6 +169,9 @@ public final class RollbackEngine {
     }
 
     private static String changed(RollbackPlan before, RollbackPlan now) {
+        if (!before.workspace().equals(now.workspace())) {
+            return "it is the plan for the workspace " + before.workspace();
+        }
         if (!before.state().equals(now.state()) || !before.legacy().equals(now.legacy())) {
             return "the backup's files";
         }
@@ -182,7 +185,18 @@ public final class RollbackEngine {
     }
 
     private WorkspaceLock lock() {
-        return WorkspaceLock.acquire(workspace, around.command(), around.lockTimeout(), around.clock(), around.files());
+        WorkspaceLock lock = WorkspaceLock.acquire(
+                workspace, around.command(), around.lockTimeout(), around.clock(), around.files());
+        boolean swept = false;
+        try {
+            OperationFolder.sweep(workspace, around.files());
+            swept = true;
+            return lock;
+        } finally {
+            if (!swept) {
+                lock.close();
+            }
+        }
     }
 
     private Executor executor() {

@@ -86,7 +86,7 @@ public final class OperationFolder {
         List<OperationFolder> found = new ArrayList<>();
         try (var paths = Files.newDirectoryStream(workspace.operations())) {
             for (Path path : paths) {
-                if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && !isBlank(path)) {
                     found.add(
                             new OperationFolder(workspace, new OperationId(String.valueOf(path.getFileName())), files));
                 }
@@ -101,6 +101,28 @@ public final class OperationFolder {
         }
         found.sort(java.util.Comparator.comparing(folder -> folder.id.value()));
         return found;
+    }
+
+    /** Removes what crashes left of operations that never got as far as saying what they would do. */
+    public static void sweep(Workspace workspace, FileOps files) {
+        if (!Files.isDirectory(workspace.operations(), LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (var paths = Files.newDirectoryStream(workspace.operations(), OperationFolder::isBlank)) {
+            paths.forEach(path -> Trees.delete(path, files));
+        } catch (IOException e) {
+            throw Failures.io("list", workspace.operations(), e);
+        }
+    }
+
+    /** Whether a folder holds nothing, or nothing but a description that was not written to its end. */
+    private static boolean isBlank(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try (var paths = Files.list(folder)) {
+            return paths.allMatch(path -> path.endsWith(DESCRIPTION + ".tmp"));
+        }
     }
 
     /** The operation that a crash left unfinished. There is one at the most: a new one does not start before. */

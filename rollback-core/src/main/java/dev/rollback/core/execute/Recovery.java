@@ -37,10 +37,15 @@ public final class Recovery {
             throw new RollbackException(
                     ErrorKind.CONFLICT, "the operation is committed", Location.of(operation.path()));
         }
-        new PreRollbackBackup(workspace, operation.id(), files).discard();
-        if (operation.described()) {
-            changes(operation, operation.plan()).prune();
+        if (!operation.described()) {
+            throw new RollbackException(
+                            ErrorKind.CONFLICT,
+                            "not a state that a crash leaves: no description, but other files; nothing was touched",
+                            Location.of(operation.path()))
+                    .withHint("a state that was live before may lie there; a person has to look");
         }
+        new PreRollbackBackup(workspace, operation.id(), files).discard();
+        changes(operation, operation.plan()).prune();
         EmergencyStop.lower(workspace, operation.id(), files);
         operation.delete();
     }

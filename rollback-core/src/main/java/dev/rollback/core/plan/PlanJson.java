@@ -42,6 +42,7 @@ public final class PlanJson {
     private static ObjectNode inputs(RollbackPlan plan) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("format", FORMAT);
+        node.put("workspace", plan.workspace().toString());
         node.put("target", plan.target());
         node.put("backup", plan.backupId());
         node.put("backupFolder", plan.backupFolder().toString());
@@ -71,6 +72,7 @@ public final class PlanJson {
                         file.path("name").asText(),
                         file.path("size").asLong())));
         return new RollbackPlan(
+                Path.of(node.path("workspace").asText()),
                 node.path("target").asText(),
                 node.path("backup").asText(),
                 Path.of(node.path("backupFolder").asText()),

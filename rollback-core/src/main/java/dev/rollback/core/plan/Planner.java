@@ -60,6 +60,7 @@ public final class Planner {
         LossLedger ledger = ledger(workspace, backend, backup.stateFolder(), entry -> {});
         warnings.addAll(ledger.incomplete());
         return new RollbackPlan(
+                workspace.root(),
                 backend.name(),
                 backup.backup().id(),
                 backup.backup().folder(),

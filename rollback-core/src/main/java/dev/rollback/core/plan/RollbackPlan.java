@@ -10,6 +10,7 @@ import java.util.Optional;
 /**
  * Everything that a rollback will do, and everything that it relies on.
  *
+ * @param workspace the workspace's root folder
  * @param target the backend to roll back to
  * @param backupId the backup that is restored
  * @param backupFolder its folder
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param warnings what a person should know before
  */
 public record RollbackPlan(
+        Path workspace,
         String target,
         String backupId,
         Path backupFolder,

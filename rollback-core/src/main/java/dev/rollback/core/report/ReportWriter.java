@@ -27,18 +27,18 @@ public final class ReportWriter {
         line(out, "Started     " + report.started());
         line(out, "Took        " + report.took().toMillis() + " ms");
         line(out, "Backup      " + report.plan().backupId());
+        boolean restored = report.outcome() == Outcome.ROLLED_BACK;
         line(
                 out,
-                "Holds       "
+                (restored ? "Holds       " : "It held     ")
                         + report.plan().summary().fingerprint().contracts().count() + " contract records on "
                         + report.plan().summary().contractsByChain().size() + " chains");
         line(out, "");
-        line(out, "Checks");
-        report.checks().forEach(check -> check(out, check));
-        if (report.checks().isEmpty()) {
-            line(out, "  none ran");
+        if (!report.checks().isEmpty()) {
+            line(out, "Checks");
+            report.checks().forEach(check -> check(out, check));
+            line(out, "");
         }
-        line(out, "");
         line(out, "Steps");
         report.timings()
                 .forEach(timing -> line(
@@ -49,7 +49,9 @@ public final class ReportWriter {
                                 timing.took().toMillis(),
                                 timing.step().inWords())));
         kept(out, report);
-        ledger(out, report);
+        if (restored) {
+            ledger(out, report);
+        }
         list(out, "Warnings", report.warnings());
         return out.toString();
     }
@@ -116,7 +118,10 @@ public final class ReportWriter {
         node.put("tookMillis", report.took().toMillis());
         node.put("target", report.plan().target());
         node.put("backup", report.plan().backupId());
-        node.set("restored", PlanJson.of(report.plan().summary()));
+        if (report.outcome() == Outcome.ROLLED_BACK) {
+            node.set("restored", PlanJson.of(report.plan().summary()));
+            node.set("ledger", PlanJson.of(report.plan().ledger()));
+        }
         node.set("checks", checks(report.checks()));
         var steps = node.putArray("steps");
         report.timings()
@@ -127,7 +132,6 @@ public final class ReportWriter {
         report.preRollbackBackup().ifPresent(path -> node.put("preRollbackBackup", workspace.show(path)));
         var aside = node.putArray("movedAside");
         report.movedAside().forEach(path -> aside.add(workspace.show(path)));
-        node.set("ledger", PlanJson.of(report.plan().ledger()));
         var warnings = node.putArray("warnings");
         report.warnings().forEach(warnings::add);
         return node;
