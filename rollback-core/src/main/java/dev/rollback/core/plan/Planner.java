@@ -116,7 +116,23 @@ public final class Planner {
                                     + next.verification().backup().id())
                             .orElse("no other backup in " + workspace.backups() + " can be restored"));
         }
+        requireApart(found, workspace.location(backend.name()));
         return found;
+    }
+
+    /** To restore the live state from itself would look like a rollback and change nothing. */
+    private static void requireApart(BackupVerification found, Path live) {
+        try {
+            if (Files.exists(live) && found.stateFolder().toRealPath().startsWith(live.toRealPath())) {
+                throw new RollbackException(
+                                ErrorKind.NO_USABLE_BACKUP,
+                                "the state of this backup is the live one itself",
+                                Location.of(found.stateFolder()))
+                        .withHint("`rollback backup list` shows what there is");
+            }
+        } catch (IOException e) {
+            throw Failures.io("look at", found.stateFolder(), e);
+        }
     }
 
     private static RollbackException none(Workspace workspace, BackupSelection selection) {

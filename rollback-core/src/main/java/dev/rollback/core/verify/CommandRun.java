@@ -3,10 +3,9 @@ package dev.rollback.core.verify;
 import dev.rollback.api.ErrorKind;
 import dev.rollback.api.RollbackException;
 import dev.rollback.core.workspace.Configuration.DeploymentCheck;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,8 +51,7 @@ record CommandRun(OptionalInt exitCode, String trouble, Duration took, List<Stri
         try {
             boolean ended = process.waitFor(check.timeout().toMillis(), TimeUnit.MILLISECONDS);
             if (!ended) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
+                end(process);
             }
             reader.join(Duration.ofSeconds(2).toMillis());
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
@@ -70,25 +68,48 @@ record CommandRun(OptionalInt exitCode, String trouble, Duration took, List<Stri
                             took,
                             lines);
         } catch (InterruptedException e) {
-            process.destroyForcibly();
+            end(process);
             Thread.currentThread().interrupt();
             throw new RollbackException(ErrorKind.INTERRUPTED, "interrupted while " + check.name() + " ran", e);
         }
     }
 
+    /** Ends a process and all that it has started, as far as they still belong to it. */
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    /** Keeps the last lines, and of each line its beginning: what a program prints must not fill the memory. */
     private static void drain(Process process, Deque<String> tail) {
-        try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                synchronized (tail) {
-                    tail.addLast(line.length() > LINE_LENGTH ? line.substring(0, LINE_LENGTH) + "…" : line);
-                    if (tail.size() > LINES) {
-                        tail.removeFirst();
+        StringBuilder line = new StringBuilder();
+        try (Reader reader = new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)) {
+            char[] buffer = new char[8192];
+            for (int count = reader.read(buffer); count >= 0; count = reader.read(buffer)) {
+                for (int i = 0; i < count; i++) {
+                    if (buffer[i] == '\n') {
+                        keep(line, tail);
+                    } else if (line.length() <= LINE_LENGTH) {
+                        line.append(buffer[i]);
                     }
                 }
             }
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             // the process was ended and its output with it
+        }
+        if (line.length() > 0) {
+            keep(line, tail);
+        }
+    }
+
+    private static void keep(StringBuilder line, Deque<String> tail) {
+        String text = line.length() > LINE_LENGTH ? line.substring(0, LINE_LENGTH) + "…" : line.toString();
+        line.setLength(0);
+        synchronized (tail) {
+            tail.addLast(text.stripTrailing());
+            if (tail.size() > LINES) {
+                tail.removeFirst();
+            }
         }
     }
 }
