@@ -1,6 +1,7 @@
 package dev.rollback.backend.unifiedjson;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollback.api.StrictJson;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -64,9 +65,19 @@ final class JsonPrinter {
                 out.append(']');
             }
             case STRING -> writeString(node.textValue());
-            case NUMBER -> out.append(javascript ? number(node.decimalValue()) : node.asText());
+            case NUMBER -> out.append(javascript ? number(node.decimalValue()) : exactNumber(node));
             default -> out.append(node.asText());
         }
+    }
+
+    /** Usual notation may take more characters than the number was read from, and more than may be read again. */
+    private static String exactNumber(JsonNode node) {
+        String usual = node.asText();
+        if (usual.length() <= StrictJson.MAX_NUMBER_LENGTH) {
+            return usual;
+        }
+        BigDecimal value = node.decimalValue();
+        return value.unscaledValue() + "e" + -(long) value.scale();
     }
 
     private List<String> keys(JsonNode object) {
