@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** One unified JSON file, read whole and strictly. For one thread. */
 final class NetworkFile implements NetworkFileReading {
@@ -21,6 +22,10 @@ final class NetworkFile implements NetworkFileReading {
 
     /** Places are looked for by reading the text again, so not for every one of a million findings. */
     private static final int MOST_PLACES = 50;
+
+    /** Parts of the text that the parser quotes, which may hold what is not to be seen. */
+    private static final Pattern EXCERPT =
+            Pattern.compile("\\[Source: .*; (line: \\d+, column: \\d+)\\]", Pattern.DOTALL);
 
     private static final String ENDS_EARLY = "the file ends before its content does";
 
@@ -112,7 +117,8 @@ final class NetworkFile implements NetworkFileReading {
             boolean early = problem.message().startsWith("Unexpected end-of-input");
             throw new RollbackException(
                     ErrorKind.CORRUPT,
-                    (early ? ENDS_EARLY + ": " : "") + problem.message(),
+                    (early ? ENDS_EARLY + ": " : "")
+                            + EXCERPT.matcher(problem.message()).replaceAll("$1"),
                     Location.at(path, problem.line(), problem.column()));
         }
         if (json.value().orElseThrow() instanceof ObjectNode object) {

@@ -59,8 +59,7 @@ class DamagedFilesTest {
 
     @Test
     void nothingButTypedErrorsComesOfDamage() {
-        long seed = new Random().nextLong();
-        System.out.println("seed of nothingButTypedErrorsComesOfDamage: " + seed);
+        long seed = Seeds.of("DamagedFilesTest, nothingButTypedErrorsComesOfDamage");
         Random random = new Random(seed);
         byte[] whole = Networks.WHOLE.getBytes(StandardCharsets.UTF_8);
         Networks.write(folder, "beta", Networks.network("beta", 97, "{\"core\": {\"Vault\": {\"proxy\": \"0xB1\"}}}"));

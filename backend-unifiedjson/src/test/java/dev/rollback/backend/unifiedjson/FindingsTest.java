@@ -81,6 +81,18 @@ class FindingsTest {
         assertThatThrownBy(() -> records(folder)).isInstanceOf(RollbackException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "]"})
+    void quotesNothingOfABrokenFile(String end) {
+        write(folder, "alpha", "{\"key\": \"secret\", \"more\": {" + end);
+
+        assertThat(findings(folder))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message())
+                        .contains("line: 1, column:")
+                        .doesNotContain("secret"));
+    }
+
     @Test
     void tellsATruncatedFile() {
         String text = network("alpha", 5, EMPTY);

@@ -73,8 +73,7 @@ class NothingIsLostTest {
 
     @Test
     void rebuildsOddFilesFromTheirRecordsAndDocuments() {
-        long seed = new Random().nextLong();
-        System.out.println("seed of rebuildsOddFilesFromTheirRecordsAndDocuments: " + seed);
+        long seed = Seeds.of("NothingIsLostTest, rebuildsOddFilesFromTheirRecordsAndDocuments");
         Random random = new Random(seed);
         for (int i = 0; i < STATES; i++) {
             for (String network : List.of("alpha", "beta", "gamma")) {

@@ -62,8 +62,7 @@ class SectionChecksumTest {
 
     @Test
     void agreesWithNodeOnOddValues() throws Exception {
-        long seed = new Random().nextLong();
-        System.out.println("seed of agreesWithNodeOnOddValues: " + seed);
+        long seed = Seeds.of("SectionChecksumTest, agreesWithNodeOnOddValues");
         OddJson odd = new OddJson(new Random(seed));
         List<String> values = new ArrayList<>();
         for (int i = 0; i < VALUES; i++) {
