@@ -20,11 +20,11 @@ class ArchitectureTest {
     private static final List<String> CHAPTERS =
             List.of("workspace", "detect", "backup", "plan", "execute", "verify", "report", "engine");
 
-    private final JavaClasses core = new ClassFileImporter()
+    private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.rollback.core");
 
-    private final JavaClasses api = new ClassFileImporter()
+    private static final JavaClasses API = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.rollback.api", "dev.rollback.spi");
 
@@ -68,27 +68,27 @@ class ArchitectureTest {
 
     @Test
     void everyChapterKnowsOnlyEarlierOnes() {
-        chapterRules(CORE).forEach(rule -> rule.check(core));
+        chapterRules(CORE).forEach(rule -> rule.check(MAIN));
     }
 
     @Test
     void everyPackageOfCoreIsAChapter() {
-        assertThat(core)
+        assertThat(MAIN)
                 .extracting(type -> type.getPackageName())
                 .allSatisfy(name -> assertThat(CHAPTERS).contains(name.substring(CORE.length())));
         CHAPTERS.forEach(chapter ->
-                assertThat(core.that(inPackage(CORE + chapter))).as(chapter).isNotEmpty());
+                assertThat(MAIN.that(inPackage(CORE + chapter))).as(chapter).isNotEmpty());
     }
 
     @Test
     void coreNamesNoPlugin() {
-        namesNoPlugin("dev.rollback.core").check(core);
+        namesNoPlugin("dev.rollback.core").check(MAIN);
     }
 
     @Test
     void apiKnowsNeitherCoreNorPlugins() {
-        knowsNobody("dev.rollback.api..", "dev.rollback.spi..").check(api);
-        assertThat(api).hasSizeGreaterThan(40);
+        knowsNobody("dev.rollback.api..", "dev.rollback.spi..").check(API);
+        assertThat(API).hasSizeGreaterThan(40);
     }
 
     @Test
@@ -98,7 +98,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideOutsideOfPackages(
                         "java..", "dev.rollback..", "com.fasterxml.jackson..", "org.jspecify.annotations..")
-                .check(api);
+                .check(API);
     }
 
     @Test

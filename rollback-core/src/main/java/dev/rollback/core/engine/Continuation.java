@@ -62,7 +62,8 @@ final class Continuation {
             List<Check> checks = steps.call(Step.VERIFY, () -> verifier.require(plan));
             return finisher.rolledBack(new Execution(operation, Optional.empty(), aside), plan, checks, steps);
         } catch (RollbackException e) {
-            if (operation.phase() != Phase.COMMITTED || e.kind() == ErrorKind.CONFLICT) {
+            boolean tamperedWith = e.kind() == ErrorKind.CONFLICT || e.kind() == ErrorKind.CORRUPT;
+            if (operation.phase() != Phase.COMMITTED || tamperedWith) {
                 throw e;
             }
             return finisher.reverted(operation, plan, e, steps);

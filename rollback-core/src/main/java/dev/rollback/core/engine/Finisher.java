@@ -1,5 +1,6 @@
 package dev.rollback.core.engine;
 
+import dev.rollback.api.ErrorKind;
 import dev.rollback.api.RollbackException;
 import dev.rollback.api.StrictJson;
 import dev.rollback.core.execute.Execution;
@@ -66,10 +67,26 @@ final class Finisher {
 
     /** The new state did not hold: the old one comes back, and the emergency stop stays up. */
     RollbackResult reverted(OperationFolder operation, RollbackPlan plan, RollbackException cause, StepRunner steps) {
-        List<Path> aside =
-                steps.call(Step.UNDO, () -> new Recovery(workspace, backends, around.files()).undo(operation));
+        List<Path> aside;
+        try {
+            aside = steps.call(Step.UNDO, () -> new Recovery(workspace, backends, around.files()).undo(operation));
+        } catch (RollbackException e) {
+            RollbackException failure = revertFailed(e);
+            failure.addSuppressed(cause);
+            throw failure;
+        }
         steps.warn(cause.getMessage());
         return new RollbackResult(reported(Outcome.REVERTED, operation, plan, aside, steps), Optional.of(cause));
+    }
+
+    /** Whatever kept the old state from coming back: neither state is live as it should be. */
+    private static RollbackException revertFailed(RollbackException e) {
+        if (e.kind() == ErrorKind.REVERT_FAILED) {
+            return e;
+        }
+        RollbackException failure = new RollbackException(
+                ErrorKind.REVERT_FAILED, "the old state could not be brought back: " + e.getMessage(), e);
+        return e.hint().map(failure::withHint).orElse(failure);
     }
 
     /** The old state is live again because somebody asked for it. */

@@ -75,9 +75,11 @@ final class Changes {
         return changes.stream().allMatch(named -> named.change().liveAsSealed());
     }
 
+    /** A change that was never published has displaced nothing: what is live there is not its business. */
     boolean liveAsDisplaced() {
         return changes.stream()
-                .filter(named -> named.change().status() != ChangeStatus.BUILDING)
+                .filter(named -> named.change().status() != ChangeStatus.BUILDING
+                        && named.change().status() != ChangeStatus.SEALED)
                 .allMatch(named -> named.change().liveAsDisplaced());
     }
 

@@ -62,7 +62,7 @@ public final class Executor {
                 operation.commit(Changes.journal(plan));
                 steps.committed();
             });
-        } catch (RollbackException e) {
+        } catch (RuntimeException e) {
             discardAfter(e, operation);
             throw e;
         }
@@ -200,7 +200,7 @@ public final class Executor {
         changes.add(Changes.ENVIRONMENT, environment);
     }
 
-    private void discardAfter(RollbackException failure, OperationFolder operation) {
+    private void discardAfter(RuntimeException failure, OperationFolder operation) {
         if (operation.phase() != Phase.PREPARING) {
             return;
         }

@@ -2,7 +2,7 @@ package dev.rollback.core.execute;
 
 import java.time.Duration;
 
-/** Is told of steps as they begin and end, on the thread that runs them. What it throws ends the operation. */
+/** Is told of steps as they begin and end, on the thread that runs them. What it throws before the commit ends the operation; later it is a warning. */
 public interface ProgressListener {
 
     ProgressListener SILENT = new ProgressListener() {

@@ -44,10 +44,24 @@ public final class Recovery {
                             Location.of(operation.path()))
                     .withHint("a state that was live before may lie there; a person has to look");
         }
+        Changes changes = changes(operation, operation.plan());
+        requireUnpublished(operation, changes);
         new PreRollbackBackup(workspace, operation.id(), files).discard();
-        changes(operation, operation.plan()).prune();
+        changes.prune();
         EmergencyStop.lower(workspace, operation.id(), files);
         operation.delete();
+    }
+
+    /** Without a journal nothing can have been published; if it was, the journal is gone, and a state lies here. */
+    private void requireUnpublished(OperationFolder operation, Changes changes) {
+        boolean prepared = changes.all().stream()
+                .map(named -> named.change().status())
+                .allMatch(status -> status == ChangeStatus.ABSENT
+                        || status == ChangeStatus.BUILDING
+                        || status == ChangeStatus.SEALED);
+        if (!prepared) {
+            throw odd(operation);
+        }
     }
 
     /** Keeps other clients out of everything that an unfinished or finished operation may move. */
@@ -65,6 +79,14 @@ public final class Recovery {
     public List<Path> publish(OperationFolder operation) {
         RollbackPlan plan = operation.plan();
         Changes changes = complete(operation, plan);
+        boolean forward = changes.all().stream()
+                .map(named -> named.change().status())
+                .allMatch(status -> status == ChangeStatus.SEALED
+                        || status == ChangeStatus.HALF_PUBLISHED
+                        || status == ChangeStatus.PUBLISHED);
+        if (!forward) {
+            throw odd(operation);
+        }
         changes.publish();
         return changes.movedAside();
     }
@@ -151,7 +173,20 @@ public final class Recovery {
     }
 
     private Changes changes(OperationFolder operation, RollbackPlan plan) {
+        requireSamePlace(plan.location(), workspace.location(plan.target()));
+        requireSamePlace(plan.legacyLocation(), workspace.location("legacy-json"));
         return Changes.find(workspace, backends.staging(plan.target()), operation);
+    }
+
+    /** To go on elsewhere than the operation began would mix two states. */
+    private static void requireSamePlace(Path before, Path now) {
+        if (!before.equals(now)) {
+            throw new RollbackException(
+                            ErrorKind.CONFLICT,
+                            "the operation began when the state was at " + before + ", and rollback.yml now says " + now
+                                    + "; nothing was touched")
+                    .withHint("put the location in rollback.yml back until the operation is finished");
+        }
     }
 
     /** A committed operation has all its changes on disk; if one is gone, somebody has been here. */
@@ -165,14 +200,18 @@ public final class Recovery {
                                 || status == ChangeStatus.BUILDING
                                 || status == ChangeStatus.UNRECOGNIZED);
         if (!whole) {
-            throw new RollbackException(
-                            ErrorKind.CONFLICT,
-                            "not a state that a crash leaves (" + String.join("; ", kept(operation))
-                                    + "); nothing was touched",
-                            Location.of(operation.path()))
-                    .withHint("what was live before and what was prepared lie there; a person has to look");
+            throw odd(operation);
         }
         return changes;
+    }
+
+    private RollbackException odd(OperationFolder operation) {
+        return new RollbackException(
+                        ErrorKind.CONFLICT,
+                        "not a state that a crash leaves (" + String.join("; ", kept(operation))
+                                + "); nothing was touched",
+                        Location.of(operation.path()))
+                .withHint("what was live before and what was prepared lie there; a person has to look");
     }
 
     private static RollbackException byHand(

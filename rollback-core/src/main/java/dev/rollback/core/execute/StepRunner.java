@@ -1,5 +1,6 @@
 package dev.rollback.core.execute;
 
+import dev.rollback.api.ErrorKind;
 import dev.rollback.api.RollbackException;
 import dev.rollback.core.workspace.IncidentFolder;
 import java.time.Duration;
@@ -32,7 +33,7 @@ public final class StepRunner {
     }
 
     public <T> T call(Step step, Supplier<T> action) {
-        listener.started(step);
+        tell(() -> listener.started(step));
         log("begin: " + step.inWords());
         long begin = System.nanoTime();
         T result;
@@ -41,12 +42,32 @@ public final class StepRunner {
         } catch (RollbackException e) {
             logFailure(step, e);
             throw e;
+        } catch (RuntimeException e) {
+            RollbackException failure = new RollbackException(
+                    ErrorKind.INTERNAL, "a defect in this software or in a plugin of it: " + e, e);
+            logFailure(step, failure);
+            throw failure;
         }
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         timings.add(new StepTiming(step, took));
         log("end: " + step.inWords() + ", " + took.toMillis() + " ms");
-        listener.finished(step, took);
+        tell(() -> listener.finished(step, took));
         return result;
+    }
+
+    /** A listener may end what is not committed yet; from then on nobody's display may undo a good state. */
+    private void tell(Runnable message) {
+        try {
+            message.run();
+        } catch (RuntimeException e) {
+            if (committed) {
+                warn("the progress listener failed: " + e);
+            } else if (e instanceof RollbackException own) {
+                throw own;
+            } else {
+                throw new RollbackException(ErrorKind.INTERNAL, "the progress listener failed: " + e, e);
+            }
+        }
     }
 
     public void log(String message) {

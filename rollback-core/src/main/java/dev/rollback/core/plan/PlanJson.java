@@ -44,6 +44,8 @@ public final class PlanJson {
         node.put("format", FORMAT);
         node.put("workspace", plan.workspace().toString());
         node.put("target", plan.target());
+        node.put("location", plan.location().toString());
+        node.put("legacyLocation", plan.legacyLocation().toString());
         node.put("backup", plan.backupId());
         node.put("backupFolder", plan.backupFolder().toString());
         node.put("stateFolder", plan.stateFolder().toString());
@@ -74,6 +76,8 @@ public final class PlanJson {
         return new RollbackPlan(
                 Path.of(node.path("workspace").asText()),
                 node.path("target").asText(),
+                Path.of(node.path("location").asText()),
+                Path.of(node.path("legacyLocation").asText()),
                 node.path("backup").asText(),
                 Path.of(node.path("backupFolder").asText()),
                 Path.of(node.path("stateFolder").asText()),

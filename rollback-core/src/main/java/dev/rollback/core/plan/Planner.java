@@ -62,6 +62,8 @@ public final class Planner {
         return new RollbackPlan(
                 workspace.root(),
                 backend.name(),
+                location,
+                workspace.location("legacy-json"),
                 backup.backup().id(),
                 backup.backup().folder(),
                 backup.stateFolder(),

@@ -12,6 +12,8 @@ import java.util.Optional;
  *
  * @param workspace the workspace's root folder
  * @param target the backend to roll back to
+ * @param location where its state lives
+ * @param legacyLocation where the legacy JSON files live
  * @param backupId the backup that is restored
  * @param backupFolder its folder
  * @param stateFolder where the saved state lies in it
@@ -29,6 +31,8 @@ import java.util.Optional;
 public record RollbackPlan(
         Path workspace,
         String target,
+        Path location,
+        Path legacyLocation,
         String backupId,
         Path backupFolder,
         Path stateFolder,

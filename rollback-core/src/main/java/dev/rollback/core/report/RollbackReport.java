@@ -40,6 +40,9 @@ public record RollbackReport(
 
     /** Whether a person should look at something although all went well. */
     public boolean hasWarnings() {
-        return !warnings.isEmpty() || !movedAside.isEmpty() || !plan.ledger().isEmpty();
+        return !warnings.isEmpty()
+                || !movedAside.isEmpty()
+                || !plan.ledger().isEmpty()
+                || checks.stream().anyMatch(check -> check.outcome() == Check.Outcome.FAILED);
     }
 }
