@@ -275,6 +275,29 @@ class RollbackEngineTest {
     }
 
     @Test
+    void refusesToGoOnWithABackupThatDoesNotReadBack() {
+        String view = sample.operatorsView();
+        boolean[] done = {false};
+        FaultyFiles files = FaultyFiles.counting().before(call -> {
+            if (call.startsWith("syncdir ") && call.contains("/.building-") && !done[0]) {
+                done[0] = true;
+                try {
+                    flip(
+                            Path.of(call.substring(call.indexOf('/'), call.indexOf("/.building-")))
+                                    .resolve(".building-" + operations().get(0).id())
+                                    .resolve("leveldb/current/000005.ldb"),
+                            9);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+        refused(ErrorKind.CORRUPT, () -> sample.engine(files).run(SampleWorkspace.request()));
+        assertThat(done[0]).isTrue();
+        assertNothingChanged(view);
+    }
+
+    @Test
     void keepsWhatItDisplacesAlsoWithoutABackup() {
         RollbackResult result = sample.engine().run(new RollbackRequest("leveldb", Optional.empty(), false));
         assertThat(result.report().preRollbackBackup()).isEmpty();

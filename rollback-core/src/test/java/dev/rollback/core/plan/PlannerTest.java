@@ -146,6 +146,25 @@ class PlannerTest {
     }
 
     @Test
+    void countsARecordThatSaysSomethingElseInUnifiedJson() throws IOException {
+        assertThat(plan().ledger().isEmpty()).isTrue();
+        Path file = sample.file("deployments/unified/bscmainnet.unified.json");
+        String text = Files.readString(file);
+        var address = java.util.regex.Pattern.compile("0x[0-9a-fA-F]{40}").matcher(text);
+        assertThat(address.find()).isTrue();
+        Files.writeString(file, text.replace(address.group(), "0x" + "1".repeat(40)));
+        LossLedger ledger = plan().ledger();
+        assertThat(ledger.different()).isPositive();
+        assertThat(ledger.absent()).isZero();
+        assertThat(ledger.first()).allSatisfy(entry -> {
+            assertThat(entry.source()).isEqualTo("unified-json");
+            assertThat(entry.difference().kind()).isEqualTo(Kind.CONFLICT);
+            assertThat(entry.difference().fields()).isNotEmpty();
+            assertThat(entry.inWords()).contains("unified-json differs from the backup in ");
+        });
+    }
+
+    @Test
     void namesWhatOfTheLiveStateCannotBeCompared() throws IOException {
         flip(sample.leveldb().resolve("000005.ldb"), 30);
         assertThat(plan().ledger().incomplete())
