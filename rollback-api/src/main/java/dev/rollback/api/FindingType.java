@@ -38,6 +38,8 @@ public enum FindingType {
     SUMS_DISAGREE,
     /** Something that no listed sum covers. */
     NOT_COVERED,
+    /** Nothing is there where something is to be expected. */
+    EMPTY,
     /** A manifest says something that is not so. */
     MANIFEST_MISMATCH
 }

@@ -18,6 +18,12 @@ public interface StagingBackend extends StateBackend {
     Set<String> auxiliaryFiles();
 
     /**
+     * Whether a file of this name in a state's directory is part of the state. Only such files are restored; others
+     * beside them, documents for instance, are not the state's.
+     */
+    boolean isContent(String fileName);
+
+    /**
      * A new, empty stage for a location, in an area of its own on the location's file system. Nothing at the location
      * changes. {@code CONFLICT} when the area already holds a stage.
      */

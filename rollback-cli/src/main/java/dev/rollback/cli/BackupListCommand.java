@@ -31,7 +31,7 @@ final class BackupListCommand implements Command {
         var array = data.putArray("backups");
         List<String> text = new ArrayList<>();
         for (Backup backup : BackupCatalog.list(workspace)) {
-            BackupVerification found = verifier.verify(backup, false);
+            BackupVerification found = verifier.verify(backup, true);
             array.add(BackupWords.json(found, excluded));
             text.add(BackupWords.of(found, excluded));
         }

@@ -13,9 +13,9 @@ enum Format {
     static Format asked(String[] args) {
         List<String> words =
                 Arrays.stream(args).takeWhile(word -> !word.equals("--")).toList();
-        if (words.contains("--json")) {
+        if (words.contains("--json") || words.contains("--json=true")) {
             return JSON;
         }
-        return words.contains("--json-lines") ? JSON_LINES : TEXT;
+        return words.contains("--json-lines") || words.contains("--json-lines=true") ? JSON_LINES : TEXT;
     }
 }

@@ -37,6 +37,10 @@ final class Invocation {
 
     /** The folder given with {@code -C}. */
     Optional<Path> folder() {
+        if (options.folder != null && options.folder.toString().isEmpty()) {
+            throw new RollbackException(ErrorKind.USAGE, "-C needs a folder, and was given an empty name")
+                    .withHint("is a variable of your script not set?");
+        }
         return Optional.ofNullable(options.folder);
     }
 

@@ -58,6 +58,14 @@ public final class LevelDbBackend implements StagingBackend {
     }
 
     @Override
+    public boolean isContent(String fileName) {
+        return fileName.equals(CurrentFile.NAME)
+                || FileName.parse(fileName)
+                        .filter(name -> name.kind() != FileName.Kind.TEMPORARY)
+                        .isPresent();
+    }
+
+    @Override
     public StagedState stage(Path location, StagingArea area) {
         return StagedDirectory.create(location, area, AUXILIARY);
     }

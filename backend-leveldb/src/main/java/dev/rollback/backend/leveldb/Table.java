@@ -12,6 +12,9 @@ final class Table implements Closeable {
     /** A block and a key that is not below its keys and below those of the next block. */
     record IndexEntry(InternalKey separator, BlockHandle block) {}
 
+    /** Many times LevelDB's usual block of 4 KB; of a larger one a table keeps nothing. */
+    private static final int MOST_KEPT = 64 * 1024;
+
     private final DbFile file;
     private final Footer footer;
     private final List<IndexEntry> index;
@@ -74,11 +77,15 @@ final class Table implements Closeable {
     /** The entries of one block, to be checked by a {@link KeyOrder}. */
     Block block(int number) throws IOException {
         BlockHandle handle = index.get(number).block();
-        if (number != lastNumber) {
-            lastBlock = handle.read(file);
+        if (number == lastNumber) {
+            return new Block(lastBlock, file.at(handle.offset()));
+        }
+        byte[] bytes = handle.read(file);
+        if (bytes.length <= MOST_KEPT) {
+            lastBlock = bytes;
             lastNumber = number;
         }
-        return new Block(lastBlock, file.at(handle.offset()));
+        return new Block(bytes, file.at(handle.offset()));
     }
 
     /** The first block that may hold {@code key} or a key behind it; the number of blocks when there is none. */

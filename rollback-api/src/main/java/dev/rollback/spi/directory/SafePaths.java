@@ -19,7 +19,14 @@ public final class SafePaths {
             throw new RollbackException(
                     ErrorKind.UNSAFE_PATH, "the name \"" + printable(name) + "\" does not stay within its folder");
         }
-        return directory.resolve(name);
+        try {
+            return directory.resolve(name);
+        } catch (InvalidPathException e) {
+            throw new RollbackException(
+                    ErrorKind.UNSAFE_PATH,
+                    "the name \"" + printable(name) + "\" cannot be written in this system's character set",
+                    e);
+        }
     }
 
     public static boolean isSafe(String name) {
@@ -34,18 +41,14 @@ public final class SafePaths {
                 return false;
             }
         }
-        try {
-            return !Path.of(name).isAbsolute();
-        } catch (InvalidPathException e) {
-            return false;
-        }
+        return true;
     }
 
-    /** A text without control characters, for messages. */
+    /** A text without control characters, those that turn the direction of writing among them, for messages. */
     public static String printable(String text) {
         StringBuilder out = new StringBuilder();
         text.chars().forEach(c -> {
-            if (Character.isISOControl(c)) {
+            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
                 out.append(String.format(java.util.Locale.ROOT, "\\u%04x", c));
             } else {
                 out.append((char) c);

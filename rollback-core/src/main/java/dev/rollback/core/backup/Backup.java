@@ -1,6 +1,8 @@
 package dev.rollback.core.backup;
 
-import dev.rollback.spi.StateBackend;
+import dev.rollback.spi.StagingBackend;
+import dev.rollback.spi.directory.Failures;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -26,20 +28,34 @@ public record Backup(String id, Path folder) {
 
     /**
      * Where a backend's saved state lies in this backup: {@code <backend>/current}, {@code <backend>} or the folder
-     * itself, the first that the backend recognizes; when it recognizes none, the first that is there. A link
-     * among the first two is answered as such, for the verifier to refuse: it is not looked through.
+     * itself, the first that holds a file of a state. Whether that state is whole is not asked: a damaged one must
+     * not make another one that happens to lie near take its place. A link among the first two is answered as such,
+     * for the verifier to refuse: it is not looked through.
      */
-    public Path stateFolder(StateBackend backend) {
+    public Path stateFolder(StagingBackend backend) {
         Path named = folder.resolve(backend.name());
         List<Path> layouts = List.of(named.resolve("current"), named, folder);
         Optional<Path> link = Stream.of(named, named.resolve("current"))
                 .filter(Files::isSymbolicLink)
                 .findFirst();
-        return link.or(() -> layouts.stream().filter(backend::recognizes).findFirst())
+        return link.or(() -> layouts.stream()
+                        .filter(path -> holdsContent(path, backend))
+                        .findFirst())
                 .or(() -> layouts.stream()
                         .filter(path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS))
                         .findFirst())
                 .orElse(folder);
+    }
+
+    private static boolean holdsContent(Path path, StagingBackend backend) {
+        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try (var names = Files.list(path)) {
+            return names.anyMatch(file -> backend.isContent(String.valueOf(file.getFileName())));
+        } catch (IOException e) {
+            throw Failures.io("list", path, e);
+        }
     }
 
     /** The saved legacy JSON files, if any. */

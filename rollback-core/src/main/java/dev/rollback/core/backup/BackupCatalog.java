@@ -1,6 +1,7 @@
 package dev.rollback.core.backup;
 
 import dev.rollback.api.ErrorKind;
+import dev.rollback.api.Location;
 import dev.rollback.api.RollbackException;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.directory.Failures;
@@ -20,6 +21,13 @@ public final class BackupCatalog {
     /** All folders in the backup folder, sorted by name. Links are not followed, and so not listed; what is being built, neither. */
     public static List<Backup> list(Workspace workspace) {
         Path folder = workspace.backups();
+        if (Files.isSymbolicLink(folder)) {
+            throw new RollbackException(
+                            ErrorKind.NO_USABLE_BACKUP,
+                            "the folder of backups is a symbolic link, which is not followed",
+                            Location.of(folder))
+                    .withHint("name the real folder of a backup with --backup");
+        }
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return List.of();
         }
@@ -36,7 +44,7 @@ public final class BackupCatalog {
 
     /** The backup of an id in the workspace, else the folder at a path. {@code NO_USABLE_BACKUP} if neither is there. */
     public static Backup find(Workspace workspace, String idOrPath) {
-        for (Backup backup : list(workspace)) {
+        for (Backup backup : Files.isSymbolicLink(workspace.backups()) ? List.<Backup>of() : list(workspace)) {
             if (backup.id().equals(idOrPath)) {
                 return backup;
             }
@@ -44,7 +52,8 @@ public final class BackupCatalog {
         try {
             Path path = Path.of(idOrPath);
             for (Path candidate : List.of(workspace.root().resolve(path), path.toAbsolutePath())) {
-                if (!idOrPath.isEmpty() && Files.isDirectory(candidate, LinkOption.NOFOLLOW_LINKS)) {
+                boolean named = !idOrPath.isEmpty() && candidate.normalize().getFileName() != null;
+                if (named && Files.isDirectory(candidate, LinkOption.NOFOLLOW_LINKS)) {
                     return of(candidate.normalize());
                 }
             }

@@ -30,7 +30,7 @@ public final class BackupSelector {
 
     public BackupSelection select(Workspace workspace) {
         return new BackupSelection(BackupCatalog.list(workspace).stream()
-                .map(backup -> verifier.verify(backup, false))
+                .map(backup -> verifier.verify(backup, true))
                 .sorted(ORDER)
                 .map(BackupSelector::judge)
                 .sorted(Comparator.comparing(candidate -> !candidate.eligible()))

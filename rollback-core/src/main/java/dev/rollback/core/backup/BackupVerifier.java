@@ -7,6 +7,7 @@ import dev.rollback.api.Inspection;
 import dev.rollback.api.Location;
 import dev.rollback.api.RollbackException;
 import dev.rollback.api.Sha256;
+import dev.rollback.api.StateSummary;
 import dev.rollback.api.StrictJson;
 import dev.rollback.spi.StagingBackend;
 import dev.rollback.spi.directory.Failures;
@@ -39,6 +40,30 @@ public final class BackupVerifier {
 
     /** @param thorough whether to read the files that would not be restored, too */
     public BackupVerification verify(Backup backup, boolean thorough) {
+        try {
+            return look(backup, thorough);
+        } catch (RollbackException e) {
+            return unreadable(backup, e);
+        }
+    }
+
+    /** One backup that cannot be read must not keep anybody from the others. */
+    private static BackupVerification unreadable(Backup backup, RollbackException e) {
+        Finding finding = new Finding(FindingType.UNREADABLE, Impact.UNREADABLE, e.plainMessage(), e.location());
+        Listing nothing = new Listing(List.of());
+        return new BackupVerification(
+                backup,
+                backup.folder(),
+                nothing,
+                Optional.empty(),
+                List.of(finding),
+                nothing,
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private BackupVerification look(Backup backup, boolean thorough) {
         Sums sums = new Sums();
         BackupManifest manifest = BackupManifest.read(backup.folder(), sums);
         sums.addFile(backup.folder());
@@ -52,6 +77,11 @@ public final class BackupVerifier {
         Listing state = listState(stateFolder, stateFindings);
         Inspection inspection = inspect(stateFolder);
         stateFindings.addAll(inspection.findings());
+        if (inspection.summary().filter(BackupVerifier::isEmpty).isPresent()) {
+            stateFindings.add(Finding.of(
+                    FindingType.EMPTY, Impact.WARNING, "holds no contract record", Location.of(stateFolder)));
+        }
+        checkManifest(backup, sums, stateFindings);
         String prefix = prefix(backup, stateFolder);
         checkState(backup, prefix, state, sums, stateFindings);
         Listing legacy = legacy(backup, sums, others);
@@ -78,11 +108,9 @@ public final class BackupVerifier {
         try (var paths = Files.list(folder)) {
             for (Path path : paths.sorted().toList()) {
                 String name = String.valueOf(path.getFileName());
-                boolean skipped = backend.auxiliaryFiles().contains(name)
-                        || name.equals(BackupManifest.FILE)
-                        || name.equals(Sums.FILE)
-                        || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
-                if (!skipped) {
+                boolean plain = Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+                boolean odd = !plain && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+                if (odd || (plain && backend.isContent(name))) {
                     files.add(FileHash.of(path, name));
                 }
             }
@@ -114,6 +142,19 @@ public final class BackupVerifier {
         }
     }
 
+    private static boolean isEmpty(StateSummary summary) {
+        return summary.fingerprint().contracts().count() == 0;
+    }
+
+    /** What says how old a backup is, and of what kind, has to be as it was written, too. */
+    private static void checkManifest(Backup backup, Sums sums, List<Finding> findings) {
+        Path manifest = backup.folder().resolve(BackupManifest.FILE);
+        Set<Sha256> listed = sums.of(BackupManifest.FILE);
+        if (!listed.isEmpty() && Files.isRegularFile(manifest, LinkOption.NOFOLLOW_LINKS)) {
+            checkSum(manifest, FileHash.of(manifest, BackupManifest.FILE), listed, Impact.LOSS, findings);
+        }
+    }
+
     private void checkState(Backup backup, String prefix, Listing state, Sums sums, List<Finding> findings) {
         for (FileDigest file : state.files()) {
             Path path = backup.folder().resolve(prefix + file.name());
@@ -133,12 +174,18 @@ public final class BackupVerifier {
                     Location.of(backup.folder())));
             return;
         }
+        // where sums are listed for some files of the state, one without was added later, or is another's
+        boolean covered = state.files().stream()
+                .anyMatch(file -> !sums.of(prefix + file.name()).isEmpty());
         for (FileDigest file : state.files()) {
             Set<Sha256> listed = sums.of(prefix + file.name());
             Path path = backup.folder().resolve(prefix + file.name());
             if (listed.isEmpty()) {
                 findings.add(Finding.of(
-                        FindingType.NOT_COVERED, Impact.WARNING, "no sum is listed for it", Location.of(path)));
+                        FindingType.NOT_COVERED,
+                        covered ? Impact.LOSS : Impact.WARNING,
+                        covered ? "no sum is listed for it, though for others beside it" : "no sum is listed for it",
+                        Location.of(path)));
             }
             checkSum(path, file, listed, Impact.LOSS, findings);
         }
@@ -250,8 +297,11 @@ public final class BackupVerifier {
         for (String name : sums.names()) {
             boolean legacy = name.startsWith("legacy-json/") && name.indexOf('/') == name.lastIndexOf('/');
             Path path = backup.folder().resolve(name);
-            boolean ofState = name.startsWith(statePrefix) && name.indexOf('/', statePrefix.length()) < 0;
-            if (ofState && backend.auxiliaryFiles().contains(name.substring(statePrefix.length()))) {
+            boolean beside = name.startsWith(statePrefix) && name.indexOf('/', statePrefix.length()) < 0;
+            boolean ofState = beside && backend.isContent(name.substring(statePrefix.length()));
+            boolean skipped = name.equals(BackupManifest.FILE)
+                    || (beside && backend.auxiliaryFiles().contains(name.substring(statePrefix.length())));
+            if (skipped) {
                 continue;
             }
             Optional<Finding> link = linkAbove(backup, name);

@@ -11,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,9 +42,16 @@ final class Sums {
     private final Map<String, Set<Sha256>> byName = new LinkedHashMap<>();
     private final List<Finding> findings = new ArrayList<>();
 
-    void add(String name, String hex, Path source) {
+    void add(String written, String hex, Path source) {
+        String name = withoutDot(written);
         Optional<Sha256> sum = Sha256.parse(hex);
-        if (!SafePaths.isSafe(name)) {
+        if (SafePaths.isSafe(name) && !isWritable(name)) {
+            findings.add(Finding.of(
+                    FindingType.NOT_COVERED,
+                    Impact.WARNING,
+                    "lists \"" + SafePaths.printable(name) + "\", a name that this system's character set lacks",
+                    Location.of(source)));
+        } else if (!SafePaths.isSafe(name)) {
             findings.add(Finding.of(
                     FindingType.UNSAFE_FILE,
                     Impact.UNREADABLE,
@@ -92,12 +100,20 @@ final class Sums {
                 Matcher matcher = LINE.matcher(line);
                 if (line.length() <= MAX_LINE && matcher.matches()) {
                     byte[] name = matcher.group(2).getBytes(StandardCharsets.ISO_8859_1);
-                    add(withoutDot(new String(name, StandardCharsets.UTF_8)), matcher.group(1), file);
+                    add(new String(name, StandardCharsets.UTF_8), matcher.group(1), file);
                 } else if (!line.isBlank()) {
                     findings.add(Finding.of(
                             FindingType.MALFORMED, Impact.LOSS, "no sum and file name", Location.at(file, number, 1)));
                 }
             }
+        }
+    }
+
+    private static boolean isWritable(String name) {
+        try {
+            return !Path.of(name).isAbsolute();
+        } catch (InvalidPathException e) {
+            return false;
         }
     }
 

@@ -24,6 +24,7 @@ final class CrossNetwork {
     private final Map<String, Map<String, String>> hashes = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
     private long checked;
+    private long stated;
     private long found;
 
     CrossNetwork(Set<ChainId> excluded) {
@@ -38,6 +39,9 @@ final class CrossNetwork {
         if (record.content().isEmpty()) {
             problem(record.key() + ": the value is not a JSON object");
             return;
+        }
+        if (record.statedChainId().isPresent() && record.contractName().isPresent()) {
+            stated++;
         }
         record.statedChainId()
                 .filter(stated -> !stated.asText().equals(record.key().chainId().toString()))
@@ -85,7 +89,7 @@ final class CrossNetwork {
         }
         return Check.passed(
                 claim,
-                checked + " records name their own chain and contract; " + hashes.size()
+                stated + " of " + checked + " records name their chain and contract, each its own; " + hashes.size()
                         + " contracts have one byte code on each tier");
     }
 }

@@ -16,6 +16,7 @@ import dev.rollback.core.workspace.Configuration.DeploymentCheck;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.StateBackend;
 import dev.rollback.spi.StateReader;
+import dev.rollback.spi.directory.FileHash;
 import dev.rollback.spi.directory.FileOps;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,7 +77,8 @@ public final class Validation {
                 last = Optional.of(records.next().key());
                 count++;
                 long now = System.nanoTime();
-                slowest = Math.max(slowest, now - before);
+                // the first record's time is that of the reader's own start, classes loaded and all
+                slowest = count == 1 ? 0 : Math.max(slowest, now - before);
                 before = now;
             }
             if (last.isPresent() && reader.find(last.get()).isEmpty()) {
@@ -127,6 +129,12 @@ public final class Validation {
                                 + " with");
             }
             RollbackPlan plan = last.get().plan();
+            if (!stillThere(plan)) {
+                return Check.skipped(
+                        "All contracts detected",
+                        "the backup " + plan.backupId() + " is not any more what was restored from it, and rollback.yml"
+                                + " does not name the expected contracts");
+            }
             try (StateReader backup = backends.get(name).read(plan.stateFolder())) {
                 return compare(
                         live,
@@ -135,6 +143,16 @@ public final class Validation {
             }
         } catch (RollbackException e) {
             return Check.failed("All contracts detected", e.getMessage(), List.of());
+        }
+    }
+
+    private static boolean stillThere(RollbackPlan plan) {
+        try {
+            return plan.state().files().stream()
+                    .allMatch(file -> FileHash.of(plan.stateFolder().resolve(file.name()), file.name())
+                            .equals(file));
+        } catch (RollbackException e) {
+            return false;
         }
     }
 
@@ -151,6 +169,9 @@ public final class Validation {
             } else {
                 missing.add(key + " is missing");
             }
+        }
+        if (found + missing.size() == 0) {
+            return Check.skipped("All contracts detected", "no contract is expected on a chain that counts");
         }
         String claim = "All " + (found + missing.size()) + " contracts detected";
         return missing.isEmpty()

@@ -17,6 +17,7 @@ import dev.rollback.spi.directory.Failures;
 import dev.rollback.spi.directory.SafePaths;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +57,9 @@ final class ConfigurationReader {
 
     private static JsonNode parse(Path file) {
         try {
+            if (!Files.isRegularFile(file)) {
+                throw new RollbackException(ErrorKind.CONFIGURATION, "not a regular file", Location.of(file));
+            }
             if (Files.size(file) > MAX_SIZE) {
                 throw new RollbackException(ErrorKind.CONFIGURATION, "larger than 1 MiB", Location.of(file));
             }
@@ -90,9 +94,12 @@ final class ConfigurationReader {
             return Configuration.DEFAULT;
         }
         refuseUnknown(root, KEYS, "");
+        Map<String, Path> locations = locations(root.path("locations"));
+        Path backups = path(root.path("backups"), "backups").orElse(Configuration.DEFAULT.backups());
+        refuseOverlaps(locations, backups);
         return new Configuration(
-                locations(root.path("locations")),
-                path(root.path("backups"), "backups").orElse(Configuration.DEFAULT.backups()),
+                locations,
+                backups,
                 chains(root.path("excluded-chains")),
                 contracts(root.path("expected-contracts")),
                 checks(root.path("deployment-checks")));
@@ -109,15 +116,41 @@ final class ConfigurationReader {
         return result;
     }
 
+    /** Swapping a folder must not take backups, logs or another state along. */
+    private void refuseOverlaps(Map<String, Path> locations, Path backups) {
+        Map<String, Path> places = new LinkedHashMap<>();
+        locations.forEach((name, path) -> places.put("locations." + name, path));
+        places.put("backups", backups);
+        places.put("the folder of logs", Path.of("logs"));
+        places.put("the folder of operations", Path.of(".rollback"));
+        List<String> names = List.copyOf(places.keySet());
+        for (int i = 0; i < names.size(); i++) {
+            for (int j = i + 1; j < names.size(); j++) {
+                Path one = places.get(names.get(i));
+                Path other = places.get(names.get(j));
+                Set<String> pair = Set.of(names.get(i), names.get(j));
+                boolean usual = pair.equals(Set.of("locations.legacy-json", "locations.unified-json"));
+                if (one != null && other != null && !usual && (one.startsWith(other) || other.startsWith(one))) {
+                    problems.add(names.get(i) + " (" + one + ") and " + names.get(j) + " (" + other
+                            + ") lie within each other");
+                }
+            }
+        }
+    }
+
     private Optional<Path> path(JsonNode node, String where) {
         if (node.isMissingNode()) {
             return Optional.empty();
         }
-        if (!node.isTextual() || !SafePaths.isSafe(node.textValue())) {
-            problems.add(where + ": expected a path within the workspace, without '..'");
-            return Optional.empty();
+        try {
+            if (node.isTextual() && SafePaths.isSafe(node.textValue())) {
+                return Optional.of(Path.of(node.textValue()));
+            }
+        } catch (InvalidPathException e) {
+            // a name that this system's character set lacks: as unusable as any other that is none
         }
-        return Optional.of(Path.of(node.textValue()));
+        problems.add(where + ": expected a path within the workspace, without '..'");
+        return Optional.empty();
     }
 
     private Set<ChainId> chains(JsonNode node) {

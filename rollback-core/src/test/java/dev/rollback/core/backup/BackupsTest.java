@@ -2,6 +2,7 @@ package dev.rollback.core.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollback.api.ErrorKind;
 import dev.rollback.api.FindingType;
@@ -173,12 +174,12 @@ class BackupsTest {
     }
 
     @Test
-    void warnsOfEveryFileThatNoSumCovers() {
+    void refusesAFileThatNoSumCoversWhereSumsCoverOthersBesideIt() {
         edit("SHA256SUMS", STATE + "000015.log", "docs/other.log");
         edit("BACKUP_MANIFEST.json", STATE + "000015.log", "docs/other.log");
         BackupVerification found = verify();
-        assertThat(found.stateVerdict()).isEqualTo(Verdict.RESTORABLE_WITH_WARNINGS);
-        assertFinding(found, FindingType.NOT_COVERED, Impact.WARNING, "000015.log");
+        assertThat(found.stateVerdict()).isEqualTo(Verdict.SALVAGEABLE);
+        assertFinding(found, FindingType.NOT_COVERED, Impact.LOSS, "000015.log");
     }
 
     @Test
@@ -551,7 +552,10 @@ class BackupsTest {
                 .containsExactly(SampleWorkspace.OLDER_BACKUP, SampleWorkspace.BACKUP);
         Files.move(backups, temp.resolve("backups-elsewhere"));
         Files.createSymbolicLink(backups, temp.resolve("backups-elsewhere"));
-        assertThat(BackupCatalog.list(sample.workspace())).isEmpty();
+        assertThatThrownBy(() -> BackupCatalog.list(sample.workspace()))
+                .isInstanceOfSatisfying(
+                        RollbackException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.NO_USABLE_BACKUP))
+                .hasMessageContaining("symbolic link");
     }
 
     @Test
