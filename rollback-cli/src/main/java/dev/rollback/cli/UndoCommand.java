@@ -5,7 +5,6 @@ import dev.rollback.api.RollbackException;
 import dev.rollback.core.execute.OperationFolder;
 import dev.rollback.core.workspace.Backends;
 import dev.rollback.core.workspace.Workspace;
-import dev.rollback.spi.directory.FileOps;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -29,7 +28,11 @@ final class UndoCommand implements Command {
         Workspace workspace = invocation.workspace();
         Backends backends = invocation.backends();
         if (!force) {
-            OperationFolder operation = operation(workspace);
+            OperationFolder operation = invocation
+                    .engine(workspace, backends, "undo")
+                    .toUndo()
+                    .orElseThrow(() -> new RollbackException(
+                            ErrorKind.NOT_FOUND, "there is no operation to undo in " + workspace.root()));
             Confirmation.require(
                     invocation,
                     workspace,
@@ -40,14 +43,5 @@ final class UndoCommand implements Command {
         }
         return OperationAnswer.of(
                 workspace, invocation.engine(workspace, backends, "undo").undo(acceptLoss));
-    }
-
-    /** The operation that the engine would undo. */
-    private static OperationFolder operation(Workspace workspace) {
-        List<OperationFolder> all = OperationFolder.list(workspace, FileOps.system());
-        return OperationFolder.unfinished(workspace, FileOps.system())
-                .or(() -> all.stream().reduce((earlier, later) -> later))
-                .orElseThrow(() -> new RollbackException(
-                        ErrorKind.NOT_FOUND, "there is no operation to undo in " + workspace.root()));
     }
 }

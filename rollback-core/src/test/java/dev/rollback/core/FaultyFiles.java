@@ -18,7 +18,7 @@ public final class FaultyFiles implements FileOps {
     public static final class Crash extends Error {
         private static final long serialVersionUID = 1L;
 
-        Crash(String where) {
+        public Crash(String where) {
             super(where);
         }
     }

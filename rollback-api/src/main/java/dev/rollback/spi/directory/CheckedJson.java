@@ -31,7 +31,14 @@ public final class CheckedJson {
         ObjectNode whole = JsonNodeFactory.instance.objectNode();
         whole.put("sha256", digest(content).hex());
         whole.set("content", content);
-        writeDurably(files, file, (whole.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = (whole.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > MAX_SIZE) {
+            throw new RollbackException(
+                    ErrorKind.TOO_LARGE,
+                    bytes.length + " bytes, of which " + MAX_SIZE + " can be read again",
+                    Location.of(file));
+        }
+        writeDurably(files, file, bytes);
     }
 
     /** Writes any bytes in the same durable way. */

@@ -57,6 +57,15 @@ final class Continuation {
         if (operation.phase() == Phase.UNDOING) {
             return undo(operation, plan, steps);
         }
+        if (!recovery.unmoved(operation)) {
+            throw new RollbackException(
+                            ErrorKind.CONFLICT,
+                            "what operation " + operation.id() + " made live before it was cut off has been written to"
+                                    + " since, so it cannot be verified")
+                    .withHint(
+                            "`rollback undo --accept-loss` brings the old state back and keeps what is live now below "
+                                    + workspace.show(operation.path()));
+        }
         try {
             List<Path> aside = steps.call(Step.PUBLISH, () -> recovery.publish(operation));
             List<Check> checks = steps.call(Step.VERIFY, () -> verifier.require(plan));
@@ -75,8 +84,8 @@ final class Continuation {
             return discard(operation);
         }
         recovery.hold(operation, holds);
-        boolean published = operation.phase() == Phase.DONE || operation.phase() == Phase.VERIFIED;
-        if (published && !acceptLoss && !recovery.unmoved(operation)) {
+        boolean underWay = operation.phase() == Phase.UNDOING;
+        if (!underWay && !acceptLoss && !recovery.unmoved(operation)) {
             throw new RollbackException(
                             ErrorKind.CONFLICT,
                             "what operation " + operation.id() + " made live has been written to since; undoing it"
@@ -93,6 +102,9 @@ final class Continuation {
     }
 
     private RollbackResult discard(OperationFolder operation) {
+        if (!operation.described()) {
+            recovery.discard(operation);
+        }
         StepRunner steps = steps(operation);
         RollbackReport report = finisher.report(
                 Outcome.DISCARDED, operation, operation.plan(), List.of(), Optional.empty(), List.of(), steps);

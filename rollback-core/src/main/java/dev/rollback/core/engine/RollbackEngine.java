@@ -21,6 +21,7 @@ import dev.rollback.core.workspace.IncidentFolder;
 import dev.rollback.core.workspace.IncidentId;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.core.workspace.WorkspaceLock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -120,8 +121,8 @@ public final class RollbackEngine {
     public RollbackResult undo(boolean acceptLoss) {
         try (WorkspaceLock lock = lock();
                 Holds holds = new Holds()) {
-            OperationFolder operation =
-                    OperationFolder.unfinished(workspace, around.files()).orElseGet(this::lastFinished);
+            OperationFolder operation = toUndo().orElseThrow(() ->
+                    new RollbackException(ErrorKind.NOT_FOUND, "there is no operation to undo in " + workspace.root()));
             return new Continuation(workspace, backends, around, holds).undo(operation, acceptLoss);
         }
     }
@@ -140,13 +141,12 @@ public final class RollbackEngine {
                         ErrorKind.NOT_FOUND, "there is no unfinished operation in " + workspace.root()));
     }
 
-    /** The operation whose state is live: the last one that was not undone. */
-    private OperationFolder lastFinished() {
-        return OperationFolder.list(workspace, around.files()).stream()
-                .filter(operation -> operation.phase() == Phase.DONE)
-                .reduce((earlier, later) -> later)
-                .orElseThrow(() -> new RollbackException(
-                        ErrorKind.NOT_FOUND, "there is no operation to undo in " + workspace.root()));
+    /** The operation that {@link #undo} would undo: the unfinished one, else the last whose state is live. */
+    public Optional<OperationFolder> toUndo() {
+        return OperationFolder.unfinished(workspace, around.files())
+                .or(() -> OperationFolder.list(workspace, around.files()).stream()
+                        .filter(operation -> operation.phase() == Phase.DONE)
+                        .reduce((earlier, later) -> later));
     }
 
     private void requireFinished() {
@@ -212,8 +212,27 @@ public final class RollbackEngine {
                 around.listener(), new IncidentFolder(workspace, incident, around.files(), around.clock()));
     }
 
+    /** Ids sort by time; where the clock has gone back, the new one is still the last. */
     private OperationId newId() {
+        List<OperationFolder> all = OperationFolder.list(workspace, around.files());
+        String last = all.isEmpty() ? "" : all.get(all.size() - 1).id().value();
+        Instant time = around.clock().instant();
+        String prefix = "rollback-" + TIME.format(time);
+        while (!last.isEmpty() && last.startsWith("rollback-") && prefix.compareTo(last) <= 0) {
+            time = later(time, last);
+            prefix = "rollback-" + TIME.format(time);
+        }
         String random = String.format(Locale.ROOT, "%04x", around.random().nextInt(1 << 16));
-        return new OperationId("rollback-" + TIME.format(around.clock().instant()) + "-" + random);
+        return new OperationId(prefix + "-" + random);
+    }
+
+    private static Instant later(Instant time, String last) {
+        try {
+            String written = last.substring("rollback-".length(), last.lastIndexOf('-'));
+            Instant before = TIME.parse(written, Instant::from);
+            return (before.isAfter(time) ? before : time).plusMillis(1);
+        } catch (java.time.format.DateTimeParseException | StringIndexOutOfBoundsException e) {
+            throw new RollbackException(ErrorKind.CONFLICT, "an operation of an unknown form is there: " + last, e);
+        }
     }
 }

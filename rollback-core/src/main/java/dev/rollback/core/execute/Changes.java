@@ -2,6 +2,8 @@ package dev.rollback.core.execute;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.api.ErrorKind;
+import dev.rollback.api.RollbackException;
 import dev.rollback.core.plan.EnvironmentFile;
 import dev.rollback.core.plan.RollbackPlan;
 import dev.rollback.core.workspace.Workspace;
@@ -61,10 +63,22 @@ final class Changes {
         changes.forEach(named -> named.change().publish());
     }
 
-    void undo() {
+    /**
+     * Undoes all, the last one first; answers whether everything that was moved back just now is what was displaced.
+     * What was never published has displaced nothing, and what an earlier process moved back may have been used since.
+     */
+    boolean undo() {
+        boolean right = true;
         for (int i = changes.size() - 1; i >= 0; i--) {
-            changes.get(i).change().undo();
+            StagedChange change = changes.get(i).change();
+            ChangeStatus before = change.status();
+            change.undo();
+            boolean moved = before == ChangeStatus.HALF_PUBLISHED
+                    || before == ChangeStatus.PUBLISHED
+                    || before == ChangeStatus.HALF_UNDONE;
+            right &= !moved || change.liveAsDisplaced();
         }
+        return right;
     }
 
     void prune() {
@@ -75,12 +89,17 @@ final class Changes {
         return changes.stream().allMatch(named -> named.change().liveAsSealed());
     }
 
-    /** A change that was never published has displaced nothing: what is live there is not its business. */
-    boolean liveAsDisplaced() {
-        return changes.stream()
-                .filter(named -> named.change().status() != ChangeStatus.BUILDING
-                        && named.change().status() != ChangeStatus.SEALED)
-                .allMatch(named -> named.change().liveAsDisplaced());
+    /** {@code CONFLICT} when anything that is to be displaced is not any more what it was when it was looked at. */
+    void requireLiveAsDisplaced() {
+        for (Named named : changes) {
+            if (!named.change().liveAsDisplaced()) {
+                throw new RollbackException(
+                                ErrorKind.CONFLICT,
+                                "what is live (" + named.name() + ") has changed while its replacement was prepared;"
+                                        + " nothing was moved")
+                        .withHint("find out who writes there, then start over");
+            }
+        }
     }
 
     List<Path> movedAside() {

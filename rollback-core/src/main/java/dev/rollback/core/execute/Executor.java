@@ -98,6 +98,7 @@ public final class Executor {
         changes.add(Changes.STATE, state);
         stageLegacy(plan, operation, changes);
         stageEnvironment(plan, operation, changes);
+        changes.requireLiveAsDisplaced();
         return backup;
     }
 

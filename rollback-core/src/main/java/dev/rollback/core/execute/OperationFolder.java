@@ -80,6 +80,11 @@ public final class OperationFolder {
 
     /** All operations of a workspace, sorted by id, which begins with the time. */
     public static List<OperationFolder> list(Workspace workspace, FileOps files) {
+        Path ours = workspace.privateFolder();
+        if (Files.isDirectory(ours, LinkOption.NOFOLLOW_LINKS) && !Files.isExecutable(ours)) {
+            throw new RollbackException(ErrorKind.IO, "cannot be looked into: permission denied", Location.of(ours))
+                    .withHint("do it as the one whose workspace it is");
+        }
         if (!Files.isDirectory(workspace.operations(), LinkOption.NOFOLLOW_LINKS)) {
             return List.of();
         }

@@ -98,26 +98,32 @@ public final class Recovery {
     public List<Path> undo(OperationFolder operation) {
         RollbackPlan plan = operation.plan();
         Changes changes = complete(operation, plan);
-        operation.advance(Phase.UNDOING);
+        boolean right;
         try {
-            changes.undo();
+            operation.advance(Phase.UNDOING);
+            right = changes.undo();
+            if (right) {
+                operation.advance(Phase.UNDONE);
+            }
         } catch (RollbackException e) {
             throw byHand(operation, e.getMessage(), e);
         }
-        if (!changes.liveAsDisplaced()) {
+        if (!right) {
             throw byHand(operation, "what is live is not what was displaced", null);
         }
-        operation.advance(Phase.UNDONE);
         return changes.movedAside();
     }
 
     /**
-     * Whether what an operation published is still live: the same bytes, or, since a client changes files merely by
+     * Whether what an operation has published so far is still live: the same bytes, or, since a client changes files merely by
      * opening them, the same records.
      */
     public boolean unmoved(OperationFolder operation) {
         RollbackPlan plan = operation.plan();
         for (Changes.Named named : complete(operation, plan).all()) {
+            if (named.change().status() != ChangeStatus.PUBLISHED) {
+                continue;
+            }
             boolean same = named.change().liveAsSealed() || (named.name().equals(Changes.STATE) && sameRecords(plan));
             if (!same) {
                 return false;
@@ -154,6 +160,7 @@ public final class Recovery {
                             .toLowerCase(java.util.Locale.ROOT)
                             .replace('_', ' '));
         }
+        movedAside(operation).forEach(path -> kept.add("found in the way: " + path.getFileName()));
         return kept;
     }
 

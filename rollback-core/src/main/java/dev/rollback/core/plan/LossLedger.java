@@ -1,15 +1,23 @@
 package dev.rollback.core.plan;
 
+import dev.rollback.api.Bytes;
 import dev.rollback.api.ContractRecord;
+import dev.rollback.api.ForeignEntry;
 import dev.rollback.api.RollbackException;
+import dev.rollback.api.Sha256;
+import dev.rollback.api.StateEntry;
 import dev.rollback.spi.StateBackend;
 import dev.rollback.spi.StateReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What would be lost, counted.
@@ -23,6 +31,8 @@ import java.util.function.Consumer;
 public record LossLedger(long compared, long absent, long different, List<String> incomplete, List<LedgerEntry> first) {
 
     private static final int SHOWN = 100;
+
+    private static final RecordDifference WHOLE = new RecordDifference(RecordDifference.Kind.SAYS_MORE, Set.of());
 
     public LossLedger {
         incomplete = List.copyOf(incomplete);
@@ -56,6 +66,7 @@ public record LossLedger(long compared, long absent, long different, List<String
         private final Consumer<LedgerEntry> entries;
         private final List<String> incomplete = new ArrayList<>();
         private final List<LedgerEntry> first = new ArrayList<>();
+        private @Nullable Map<Bytes, Sha256> foreign;
         private long compared;
         private long absent;
         private long different;
@@ -74,19 +85,21 @@ public record LossLedger(long compared, long absent, long different, List<String
                 return;
             }
             try (reader) {
-                Iterator<ContractRecord> records = reader.records().iterator();
-                for (Optional<ContractRecord> record = next(records, backend);
-                        record.isPresent();
-                        record = next(records, backend)) {
-                    compare(backend.name(), record.get());
+                Iterator<StateEntry> live = reader.entries().iterator();
+                for (Optional<StateEntry> entry = next(live, backend); entry.isPresent(); entry = next(live, backend)) {
+                    if (entry.get() instanceof ContractRecord record) {
+                        compare(backend.name(), record);
+                    } else if (entry.get() instanceof ForeignEntry foreign) {
+                        compare(backend.name(), foreign);
+                    }
                 }
             }
         }
 
         /** Only the live side may fail here: an error from the backup is one that ends the plan. */
-        private Optional<ContractRecord> next(Iterator<ContractRecord> records, StateBackend backend) {
+        private Optional<StateEntry> next(Iterator<StateEntry> live, StateBackend backend) {
             try {
-                return records.hasNext() ? Optional.of(records.next()) : Optional.empty();
+                return live.hasNext() ? Optional.of(live.next()) : Optional.empty();
             } catch (RollbackException e) {
                 incomplete.add(backend.name() + " cannot be read to its end: " + e.getMessage());
                 return Optional.empty();
@@ -98,15 +111,39 @@ public record LossLedger(long compared, long absent, long different, List<String
             Optional<ContractRecord> kept = backup.find(record.key());
             if (kept.isEmpty()) {
                 absent++;
-                RecordDifference all = new RecordDifference(RecordDifference.Kind.SAYS_MORE, java.util.Set.of());
-                emit(new LedgerEntry(source, record, LedgerEntry.Fate.ABSENT, all));
+                emit(LedgerEntry.of(source, record, LedgerEntry.Fate.ABSENT, WHOLE));
                 return;
             }
             RecordDifference difference = RecordDifference.between(record, kept.get());
             if (difference.kind().compareTo(RecordDifference.Kind.SAYS_LESS) > 0) {
                 different++;
-                emit(new LedgerEntry(source, record, LedgerEntry.Fate.DIFFERENT, difference));
+                emit(LedgerEntry.of(source, record, LedgerEntry.Fate.DIFFERENT, difference));
             }
+        }
+
+        private void compare(String source, ForeignEntry entry) {
+            compared++;
+            Optional<Sha256> kept = Optional.ofNullable(foreign().get(entry.key()));
+            if (kept.isEmpty()) {
+                absent++;
+                emit(LedgerEntry.of(source, entry, LedgerEntry.Fate.ABSENT, WHOLE));
+            } else if (!kept.get().equals(Sha256.of(entry.value().toArray()))) {
+                different++;
+                emit(LedgerEntry.of(source, entry, LedgerEntry.Fate.DIFFERENT, WHOLE));
+            }
+        }
+
+        /** The backup's entries with foreign keys, looked for when the first live one is met. They are few. */
+        private Map<Bytes, Sha256> foreign() {
+            if (foreign == null) {
+                foreign = new HashMap<>();
+                backup.entries()
+                        .filter(ForeignEntry.class::isInstance)
+                        .map(ForeignEntry.class::cast)
+                        .forEach(entry ->
+                                foreign.put(entry.key(), Sha256.of(entry.value().toArray())));
+            }
+            return foreign;
         }
 
         private void emit(LedgerEntry entry) {

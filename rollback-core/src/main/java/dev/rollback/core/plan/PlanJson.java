@@ -4,17 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.api.ChainId;
-import dev.rollback.api.ContractKey;
 import dev.rollback.api.ContractRecord;
 import dev.rollback.api.Fingerprint;
+import dev.rollback.api.ForeignEntry;
 import dev.rollback.api.JsonText;
+import dev.rollback.api.NetworkDocument;
 import dev.rollback.api.Sha256;
+import dev.rollback.api.StateEntry;
 import dev.rollback.api.StateSummary;
 import dev.rollback.spi.directory.ListingJson;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -28,7 +32,6 @@ public final class PlanJson {
     public static ObjectNode of(RollbackPlan plan) {
         ObjectNode node = inputs(plan);
         node.put("inputs", digest(plan).hex());
-        node.set("ledger", of(plan.ledger()));
         var warnings = node.putArray("warnings");
         plan.warnings().forEach(warnings::add);
         return node;
@@ -61,7 +64,9 @@ public final class PlanJson {
                 .forEach(file -> evidence.addObject()
                         .put("file", file.file().toString())
                         .put("name", file.name())
-                        .put("size", file.size()));
+                        .put("size", file.size())
+                        .put("sha256", file.sum().hex()));
+        node.set("ledger", of(plan.ledger()));
         return node;
     }
 
@@ -72,7 +77,8 @@ public final class PlanJson {
                 .forEach(file -> evidence.add(new RollbackPlan.Evidence(
                         Path.of(file.path("file").asText()),
                         file.path("name").asText(),
-                        file.path("size").asLong())));
+                        file.path("size").asLong(),
+                        new Sha256(file.path("sha256").asText()))));
         return new RollbackPlan(
                 Path.of(node.path("workspace").asText()),
                 node.path("target").asText(),
@@ -141,20 +147,44 @@ public final class PlanJson {
         var incomplete = node.putArray("incomplete");
         ledger.incomplete().forEach(incomplete::add);
         var first = node.putArray("first");
-        ledger.first().forEach(entry -> first.add(of(entry)));
+        ledger.first().forEach(entry -> first.add(brief(entry)));
         return node;
     }
 
-    /** One entry, with the whole record as it lives: what a ledger file has a line of. */
+    /** One entry, with the whole of what lives: what a ledger file has a line of. Odd bytes are written in Base64. */
     public static ObjectNode of(LedgerEntry entry) {
+        ObjectNode node = brief(entry);
+        entry.live().ifPresent(live -> addContent(node, live));
+        return node;
+    }
+
+    private static void addContent(ObjectNode node, StateEntry live) {
+        if (live instanceof ForeignEntry foreign) {
+            node.put(
+                    "keyBase64",
+                    Base64.getEncoder().encodeToString(foreign.key().toArray()));
+            node.put(
+                    "valueBase64",
+                    Base64.getEncoder().encodeToString(foreign.value().toArray()));
+            return;
+        }
+        JsonText json = live instanceof ContractRecord record ? record.json() : ((NetworkDocument) live).json();
+        if (JsonText.of(json.toString()).equals(json)) {
+            node.put("record", json.toString());
+        } else {
+            node.put("recordBase64", Base64.getEncoder().encodeToString(json.toArray()));
+        }
+    }
+
+    /** One entry without its content, which may be large. */
+    private static ObjectNode brief(LedgerEntry entry) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("source", entry.source());
-        node.put("key", entry.live().key().toString());
+        node.put("key", entry.key());
         node.put("fate", entry.fate().name());
         node.put("difference", entry.difference().kind().name());
         var fields = node.putArray("fields");
         entry.difference().fields().forEach(fields::add);
-        node.put("record", entry.live().json().toString());
         return node;
     }
 
@@ -169,11 +199,12 @@ public final class PlanJson {
                 first);
     }
 
+    /** An entry without its content: that stands in the ledger file. */
     private static LedgerEntry entry(JsonNode node) {
-        ContractKey key = ContractKey.parse(node.path("key").asText()).orElseThrow();
         return new LedgerEntry(
                 node.path("source").asText(),
-                new ContractRecord(key, JsonText.of(node.path("record").asText())),
+                node.path("key").asText(),
+                Optional.empty(),
                 LedgerEntry.Fate.valueOf(node.path("fate").asText()),
                 new RecordDifference(
                         RecordDifference.Kind.valueOf(node.path("difference").asText()),

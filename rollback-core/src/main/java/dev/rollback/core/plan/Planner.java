@@ -19,6 +19,7 @@ import dev.rollback.spi.StateBackend;
 import dev.rollback.spi.StateReader;
 import dev.rollback.spi.directory.Failures;
 import dev.rollback.spi.directory.FileDigest;
+import dev.rollback.spi.directory.FileHash;
 import dev.rollback.spi.directory.Listing;
 import dev.rollback.spi.directory.StagedFileSet;
 import java.io.IOException;
@@ -170,7 +171,9 @@ public final class Planner {
         }
         try {
             Path parent = java.util.Objects.requireNonNull(location.getParent());
-            if (!Files.getAttribute(location, "unix:dev").equals(Files.getAttribute(parent, "unix:dev"))) {
+            boolean mounted = !Files.getAttribute(location, "unix:dev").equals(Files.getAttribute(parent, "unix:dev"))
+                    || Mounts.isMountPoint(location);
+            if (mounted) {
                 throw new RollbackException(
                                 ErrorKind.UNSAFE_PATH,
                                 "a mount of its own, which no rename can replace",
@@ -230,9 +233,12 @@ public final class Planner {
                 for (Path path : paths.sorted().toList()) {
                     if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
                         String name = backend.name() + "/" + path.getFileName();
-                        found.add(new RollbackPlan.Evidence(path, name, Files.size(path)));
+                        FileDigest digest = FileHash.of(path, name);
+                        found.add(new RollbackPlan.Evidence(path, name, digest.size(), digest.sum()));
                     }
                 }
+            } catch (RollbackException e) {
+                warnings.add("not all evidence is kept of " + workspace.show(location) + ": " + e.getMessage());
             } catch (IOException e) {
                 warnings.add("no evidence is kept of " + workspace.show(location) + ": " + e.getMessage());
             }

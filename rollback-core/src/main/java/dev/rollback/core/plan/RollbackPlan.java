@@ -1,5 +1,6 @@
 package dev.rollback.core.plan;
 
+import dev.rollback.api.Sha256;
 import dev.rollback.api.StateSummary;
 import dev.rollback.spi.Expected;
 import dev.rollback.spi.directory.Listing;
@@ -53,7 +54,7 @@ public record RollbackPlan(
     }
 
     /** A file that shows what was wrong, and the name under which its copy is kept. */
-    public record Evidence(Path file, String name, long size) {}
+    public record Evidence(Path file, String name, long size, Sha256 sum) {}
 
     /** The folder of the backup's legacy JSON files. */
     public Path legacyFolder() {

@@ -1,5 +1,8 @@
 package dev.rollback.core.workspace;
 
+import dev.rollback.api.ErrorKind;
+import dev.rollback.api.Location;
+import dev.rollback.api.RollbackException;
 import dev.rollback.spi.directory.CheckedJson;
 import dev.rollback.spi.directory.FileOps;
 import dev.rollback.spi.directory.SafePaths;
@@ -32,7 +35,11 @@ public final class IncidentFolder {
     public void log(String message) {
         Folders.ensure(files, folder);
         String line = clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + SafePaths.printable(message) + "\n";
-        try (FileOps.Output out = files.append(folder.resolve("rollback.log"))) {
+        Path log = folder.resolve("rollback.log");
+        if (Files.exists(log, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(log, LinkOption.NOFOLLOW_LINKS)) {
+            throw new RollbackException(ErrorKind.UNSAFE_PATH, "not a regular file", Location.of(log));
+        }
+        try (FileOps.Output out = files.append(log)) {
             out.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
             out.sync();
         }

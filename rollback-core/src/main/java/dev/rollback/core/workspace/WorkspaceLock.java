@@ -84,15 +84,27 @@ public final class WorkspaceLock implements AutoCloseable {
             held = tryLock(lockFile(workspace));
         }
         WorkspaceLock lock = new WorkspaceLock(held, owner, files);
-        boolean told = false;
+        boolean taken = false;
         try {
-            CheckedJson.writeDurably(files, owner, describe(command, clock));
-            told = true;
+            tell(owner, command, clock, files);
+            taken = true;
             return lock;
         } finally {
-            if (!told) {
+            if (!taken) {
                 lock.release();
             }
+        }
+    }
+
+    /** Who holds the lock is for people to know; a full disk must not keep anybody from finishing or undoing. */
+    private static void tell(Path owner, String command, Clock clock, FileOps files) {
+        try {
+            CheckedJson.writeDurably(files, owner, describe(command, clock));
+        } catch (RollbackException e) {
+            if (e.kind() != ErrorKind.DISK_FULL) {
+                throw e;
+            }
+            files.delete(owner.resolveSibling(owner.getFileName() + ".tmp"));
         }
     }
 

@@ -138,8 +138,9 @@ class PlannerTest {
         assertThat(ledger.first()).hasSize((int) (ledger.absent() + ledger.different()));
         assertThat(ledger.incomplete()).isEmpty();
         assertThat(ledger.first()).allSatisfy(entry -> {
-            String key = entry.live().key().toString();
-            assertThat(entry.live().json()).hasToString(live.get(key));
+            String key = entry.key();
+            assertThat(((dev.rollback.api.ContractRecord) entry.live().orElseThrow()).json())
+                    .hasToString(live.get(key));
             assertThat(entry.fate() == LedgerEntry.Fate.ABSENT).isNotEqualTo(backup.containsKey(key));
         });
         assertThat(plan(of(SampleWorkspace.BACKUP)).ledger().isEmpty()).isTrue();
@@ -291,7 +292,7 @@ class PlannerTest {
     void readsBackThePlanItWrites() {
         RollbackPlan plan = plan(of(SampleWorkspace.OLDER_BACKUP));
         RollbackPlan again = PlanJson.read(PlanJson.of(plan));
-        assertThat(again).isEqualTo(plan);
+        assertThat(PlanJson.of(PlanJson.read(PlanJson.of(plan)))).isEqualTo(PlanJson.of(plan));
         assertThat(PlanJson.digest(again)).isEqualTo(PlanJson.digest(plan));
         assertThat(PlanJson.known(PlanJson.of(plan))).isTrue();
         assertThat(PlanJson.known(PlanJson.of(plan).put("format", 2))).isFalse();
