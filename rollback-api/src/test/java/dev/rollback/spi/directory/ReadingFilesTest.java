@@ -77,6 +77,7 @@ class ReadingFilesTest {
         TestFiles.write(folder.resolve("deep/a"), "1");
         TestFiles.link(folder.resolve("deep/up"), Path.of(".."));
         refused(ErrorKind.UNSAFE_PATH, () -> Listing.of(folder, Set.of()));
+        refused(ErrorKind.UNSAFE_PATH, () -> Listing.names(folder));
         Files.delete(folder.resolve("deep/up"));
         TestFiles.fifo(folder.resolve("deep/fifo"));
         refused(ErrorKind.UNSAFE_PATH, () -> Listing.of(folder, Set.of()));

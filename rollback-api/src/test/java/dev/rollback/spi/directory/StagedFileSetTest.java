@@ -244,6 +244,13 @@ class StagedFileSetTest {
         assertThat(TestFiles.tree(temp)).isEqualTo(before);
         Files.move(temp.resolve("taken-away"), area.resolve("stage/c.json"));
         find().publish();
+        Files.move(area.resolve("displaced/a.json"), temp.resolve("taken-away"));
+        Map<String, String> published = TestFiles.tree(temp);
+        refused(ErrorKind.CONFLICT, () -> find().undo());
+        assertThat(TestFiles.tree(temp))
+                .as("c.json, which could be undone, too")
+                .isEqualTo(published);
+        Files.move(temp.resolve("taken-away"), area.resolve("displaced/a.json"));
         find().undo();
         refusesToPublish();
     }

@@ -480,9 +480,10 @@ class RollbackEngineTest {
     @Test
     void changesNothingWhenTheBackupChangesBeforeItIsCopied() throws IOException {
         String view = sample.operatorsView();
-        refused(
-                ErrorKind.CORRUPT,
-                () -> runWith(Step.STAGE, () -> flip(sample.backup().resolve("leveldb/current/000005.ldb"), 60)));
+        Path table = sample.backup().resolve("leveldb/current/000005.ldb");
+        RollbackException e = refused(() -> runWith(Step.STAGE, () -> flip(table, 60)));
+        assertThat(e.kind()).isEqualTo(ErrorKind.CORRUPT);
+        assertThat(e).as("found while copying").hasMessageStartingWith(table.toString());
         assertNothingChanged(view);
         flip(sample.backup().resolve("leveldb/current/000005.ldb"), 60);
         refused(
@@ -806,6 +807,19 @@ class RollbackEngineTest {
         sample.engine().plan(SampleWorkspace.request());
         assertThat(sample.engine().resume().report().outcome()).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(live()).isEqualTo(wanted);
+    }
+
+    @Test
+    void prunesNoFinishedOperationEitherWhileAnotherIsUnfinished() {
+        run();
+        String finished = operations().get(0).id().value();
+        sample.withStaleLiveState();
+        write(sample.file("deployments/bscmainnet.json"), "{\"stale\": true}");
+        Throwable crash = catchThrowable(
+                () -> sample.engine(FaultyFiles.failing(Fault.CRASH, 40)).run(SampleWorkspace.request()));
+        assertThat(crash).isInstanceOf(FaultyFiles.Crash.class);
+        refused(ErrorKind.UNFINISHED_OPERATION, () -> sample.engine().prune(List.of(finished)));
+        assertThat(operations()).hasSize(2);
     }
 
     private void assertLeftAlone(ErrorKind kind, ThrowingCallable call) {
