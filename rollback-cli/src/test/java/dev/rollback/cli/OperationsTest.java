@@ -113,9 +113,8 @@ final class OperationsTest {
 
     @Test
     void saysThatNothingWasRestoredWhenItDiscards() throws IOException {
+        sample.cutOffBeforeCommit();
         Path operation = sample.operation();
-        cli("undo", "--force");
-        Files.delete(operation.resolve("journal.undone.json"));
 
         Cli resumed = cli("resume");
 

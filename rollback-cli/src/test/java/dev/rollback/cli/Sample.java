@@ -1,16 +1,24 @@
 package dev.rollback.cli;
 
 import dev.rollback.backend.leveldb.LevelDbBackend;
+import dev.rollback.core.engine.RollbackEngine;
+import dev.rollback.core.engine.Surroundings;
+import dev.rollback.core.plan.RollbackRequest;
+import dev.rollback.core.workspace.Backends;
+import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.StateReader;
 import dev.rollback.spi.directory.FileOps;
 import dev.rollback.spi.directory.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The sample workspace in a folder of a test, and ways to break it. */
@@ -89,6 +97,36 @@ record Sample(Path root) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Leaves one operation behind, that was cut off just before its commit point. */
+    void cutOffBeforeCommit() {
+        Trees.delete(path(".rollback/ops"), FileOps.system());
+        FileOps dying = (FileOps) Proxy.newProxyInstance(
+                Sample.class.getClassLoader(), new Class<?>[] {FileOps.class}, (proxy, method, arguments) -> {
+                    if (arguments[0].toString().endsWith("journal.committed.json.tmp")) {
+                        throw new CutOff();
+                    }
+                    try {
+                        return method.invoke(FileOps.system(), arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        try {
+            new RollbackEngine(
+                            Workspace.open(root),
+                            Backends.load(),
+                            Surroundings.system("test").withFiles(dying))
+                    .run(new RollbackRequest("leveldb", Optional.empty(), false));
+            throw new AssertionError("was not cut off");
+        } catch (CutOff e) {
+            // as a killed process: nothing is cleaned up
+        }
+    }
+
+    private static final class CutOff extends Error {
+        private static final long serialVersionUID = 1L;
     }
 
     /** Every file with its content, to see that nothing has changed. */

@@ -57,7 +57,7 @@ final class Continuation {
         if (operation.phase() == Phase.UNDOING) {
             return undo(operation, plan, steps);
         }
-        if (!recovery.unmoved(operation)) {
+        if (recovery.writtenTo(operation)) {
             throw new RollbackException(
                             ErrorKind.CONFLICT,
                             "what operation " + operation.id() + " made live before it was cut off has been written to"

@@ -1,6 +1,7 @@
 package dev.rollback.core.execute;
 
 import dev.rollback.api.ErrorKind;
+import dev.rollback.api.Inspection;
 import dev.rollback.api.Location;
 import dev.rollback.api.RollbackException;
 import dev.rollback.core.detect.Assessor;
@@ -130,6 +131,27 @@ public final class Recovery {
             }
         }
         return true;
+    }
+
+    /**
+     * Whether somebody has worked with what an operation has published so far: files were replaced, or the state can
+     * be read and holds other records. A published state that is damaged is not one that was written to.
+     */
+    public boolean writtenTo(OperationFolder operation) {
+        return !unmoved(operation) && !damaged(operation);
+    }
+
+    private boolean damaged(OperationFolder operation) {
+        RollbackPlan plan = operation.plan();
+        StagingBackend backend = backends.staging(plan.target());
+        boolean published = complete(operation, plan).all().stream()
+                .anyMatch(named ->
+                        named.name().equals(Changes.STATE) && named.change().status() == ChangeStatus.PUBLISHED);
+        return published
+                && !Assessor.look(backend, workspace.location(backend.name()))
+                        .inspection()
+                        .filter(Inspection::intact)
+                        .isPresent();
     }
 
     private boolean sameRecords(RollbackPlan plan) {
