@@ -9,6 +9,7 @@ import dev.rollback.spi.Expected;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -49,9 +50,21 @@ record Seal(Listing brings, Expected displaces) {
         CheckedJson.write(area.files(), area.folder().resolve(NAME), content);
     }
 
-    /** Breaks the seal: what is left in the area is waste from here on. */
-    static void remove(StagingArea area) {
+    /** {@code CONFLICT} when the area's stage was never sealed. */
+    static Seal require(StagingArea area) {
+        return find(area)
+                .orElseThrow(() -> new RollbackException(
+                        ErrorKind.CONFLICT, "the stage was never sealed", Location.of(area.folder())));
+    }
+
+    /** Deletes an area with all that is in it. The seal goes first: what is left after a crash is waste. */
+    static void deleteArea(StagingArea area) {
+        if (!Files.exists(area.folder(), LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
         area.files().delete(area.folder().resolve(NAME));
         area.files().syncDirectory(area.folder());
+        Trees.delete(area.folder(), area.files());
+        area.files().syncDirectory(Objects.requireNonNull(area.folder().getParent()));
     }
 }

@@ -95,7 +95,7 @@ public final class StagedDirectory implements StagedState {
 
     @Override
     public void publish() {
-        Seal seal = sealed();
+        Seal seal = Seal.require(area);
         Swap swap = swap(seal);
         if (swap.status() == ChangeStatus.SEALED) {
             LiveCheck.require(seal.displaces(), live, unlisted);
@@ -106,18 +106,18 @@ public final class StagedDirectory implements StagedState {
     @Override
     public void undo() {
         if (Seal.find(area).isPresent()) {
-            swap(sealed()).undo();
+            swap(Seal.require(area)).undo();
         }
     }
 
     @Override
     public boolean liveAsSealed() {
-        return LiveCheck.holds(new Expected.Content(sealed().brings()), live, unlisted);
+        return LiveCheck.holds(new Expected.Content(Seal.require(area).brings()), live, unlisted);
     }
 
     @Override
     public boolean liveAsDisplaced() {
-        return LiveCheck.holds(sealed().displaces(), live, unlisted);
+        return LiveCheck.holds(Seal.require(area).displaces(), live, unlisted);
     }
 
     @Override
@@ -127,12 +127,7 @@ public final class StagedDirectory implements StagedState {
 
     @Override
     public void prune() {
-        if (!Files.exists(area.folder(), LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Seal.remove(area);
-        Trees.delete(area.folder(), area.files());
-        area.files().syncDirectory(Objects.requireNonNull(area.folder().getParent()));
+        Seal.deleteArea(area);
     }
 
     private Swap swap(Seal seal) {
@@ -143,12 +138,6 @@ public final class StagedDirectory implements StagedState {
                 area.folder().resolve("withdrawn"),
                 !(seal.displaces() instanceof Expected.Absent),
                 area);
-    }
-
-    private Seal sealed() {
-        return Seal.find(area)
-                .orElseThrow(() -> new RollbackException(
-                        ErrorKind.CONFLICT, "the stage was never sealed", Location.of(area.folder())));
     }
 
     private Path displaced() {

@@ -118,7 +118,7 @@ public final class StagedFileSet implements StagedChange {
 
     @Override
     public void publish() {
-        Seal seal = sealed();
+        Seal seal = Seal.require(area);
         List<Swap> swaps = swaps(seal);
         swaps.forEach(Swap::requirePublishable);
         if (swaps.stream().allMatch(swap -> swap.status() == ChangeStatus.SEALED) && !holds(displaced(seal), seal)) {
@@ -144,13 +144,13 @@ public final class StagedFileSet implements StagedChange {
 
     @Override
     public boolean liveAsSealed() {
-        Seal seal = sealed();
+        Seal seal = Seal.require(area);
         return holds(seal.brings(), seal);
     }
 
     @Override
     public boolean liveAsDisplaced() {
-        Seal seal = sealed();
+        Seal seal = Seal.require(area);
         return holds(displaced(seal), seal);
     }
 
@@ -161,12 +161,7 @@ public final class StagedFileSet implements StagedChange {
 
     @Override
     public void prune() {
-        if (!Files.exists(area.folder(), LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Seal.remove(area);
-        Trees.delete(area.folder(), area.files());
-        area.files().syncDirectory(Objects.requireNonNull(area.folder().getParent()));
+        Seal.deleteArea(area);
     }
 
     private boolean holds(Listing wanted, Seal seal) {
@@ -193,12 +188,6 @@ public final class StagedFileSet implements StagedChange {
 
     private static Listing displaced(Seal seal) {
         return ((Expected.Content) seal.displaces()).listing();
-    }
-
-    private Seal sealed() {
-        return Seal.find(area)
-                .orElseThrow(() -> new RollbackException(
-                        ErrorKind.CONFLICT, "the stage was never sealed", Location.of(area.folder())));
     }
 
     private void adoptAttributes() {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
@@ -31,15 +32,21 @@ record CommandRun(OptionalInt exitCode, String trouble, Duration took, List<Stri
     }
 
     static CommandRun of(DeploymentCheck check, Path folder) {
+        return of(check, folder, Map.of());
+    }
+
+    /** @param further variables of the environment, beside this process's own */
+    static CommandRun of(DeploymentCheck check, Path folder, Map<String, String> further) {
         long begin = System.nanoTime();
+        ProcessBuilder builder = new ProcessBuilder(check.command())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.environment().putAll(further);
+        SecretMask mask = SecretMask.of(builder.environment());
         Process process;
         try {
-            process = new ProcessBuilder(check.command())
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                    .start();
+            process = builder.start();
         } catch (IOException e) {
             return new CommandRun(
                     OptionalInt.empty(), "cannot be started: " + e.getMessage(), Duration.ZERO, List.of());
@@ -57,7 +64,7 @@ record CommandRun(OptionalInt exitCode, String trouble, Duration took, List<Stri
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
             List<String> lines;
             synchronized (tail) {
-                lines = List.copyOf(tail);
+                lines = tail.stream().map(mask::masked).toList();
             }
             return ended
                     ? new CommandRun(

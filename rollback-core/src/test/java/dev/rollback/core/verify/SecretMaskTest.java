@@ -1,0 +1,40 @@
+package dev.rollback.core.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollback.core.workspace.Configuration.DeploymentCheck;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SecretMaskTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void takesOutTheValuesOfVariablesThatLookLikeSecrets() {
+        SecretMask mask = SecretMask.of(Map.of(
+                "SLACK_WEBHOOK_URL", "https://hooks.example/T0/secret",
+                "Db_Password", "hunter22",
+                "API_KEY", "short",
+                "HOME", "/home/someone"));
+        assertThat(mask.masked("POST https://hooks.example/T0/secret as hunter22 in /home/someone, short"))
+                .isEqualTo("POST *** as *** in /home/someone, short");
+    }
+
+    @Test
+    void aFailedCommandsOutputIsMasked() {
+        Map.Entry<String, String> variable = Map.entry("ROLLBACK_TEST_TOKEN", "abcdef-123456");
+        DeploymentCheck check = new DeploymentCheck(
+                "prints", List.of("sh", "-c", "echo using $ROLLBACK_TEST_TOKEN; exit 1"), Duration.ofSeconds(20));
+
+        CommandRun run = CommandRun.of(check, folder, Map.ofEntries(variable));
+
+        assertThat(run.succeeded()).isFalse();
+        assertThat(run.lastLines()).containsExactly("using ***");
+    }
+}
