@@ -44,10 +44,10 @@ class ContractRecordTest {
 
     @Test
     void readsWhatIsThereAsItIsWritten() {
-        ContractRecord record = record("{\"contractName\":\"LookCoin\",\"chainId\":56,\"networkName\":\"bscmainnet\","
+        ContractRecord record = record("{\"contractName\":\"Token\",\"chainId\":56,\"networkName\":\"bscmainnet\","
                 + "\"address\":\"0xAB\",\"proxyAddress\":\"\",\"factoryByteCodeHash\":\"0xff\","
                 + "\"implementationHash\":\"0x00\",\"timestamp\":1723547178517,\"deploymentArgs\":[1.10,null,\"x\"]}");
-        assertThat(record.contractName()).contains("LookCoin");
+        assertThat(record.contractName()).contains("Token");
         assertThat(record.statedChainId()).map(Object::toString).contains("56");
         assertThat(record.networkName()).contains("bscmainnet");
         assertThat(record.address()).contains("0xAB");
@@ -126,6 +126,6 @@ class ContractRecordTest {
     }
 
     private static ContractRecord record(String json) {
-        return new ContractRecord(ContractKey.parse("56-LookCoin").orElseThrow(), JsonText.of(json));
+        return new ContractRecord(ContractKey.parse("56-Token").orElseThrow(), JsonText.of(json));
     }
 }

@@ -53,7 +53,7 @@ class KeysTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "56-LookCoin",
+                "56-Token",
                 "56--",
                 "56-a-b-c",
                 "56-contracts/xchain/X.sol:X",
@@ -61,7 +61,7 @@ class KeysTest {
                 "56-..",
                 "56-../../etc/passwd",
                 "56- ",
-                "56-56-LookCoin",
+                "56-56-Token",
                 "56-é😀",
                 "56-a\u0000b"
             })
@@ -74,7 +74,7 @@ class KeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-", "56", "56-", "-LookCoin", "056-X", "0-X", " 56-X", "x56-X", "56:X", "LookCoin-56"})
+    @ValueSource(strings = {"", "-", "56", "56-", "-Token", "056-X", "0-X", " 56-X", "x56-X", "56:X", "Token-56"})
     void refusesKeysWithoutChainOrName(String text) {
         assertThat(ContractKey.parse(text)).isEmpty();
     }
@@ -82,7 +82,7 @@ class KeysTest {
     @Test
     void namesAContractShortByWhatFollowsItsLastColon() {
         assertThat(key("56-contracts/xchain/X.sol:Y").shortName()).isEqualTo("Y");
-        assertThat(key("56-LookCoin").shortName()).isEqualTo("LookCoin");
+        assertThat(key("56-Token").shortName()).isEqualTo("Token");
         assertThat(key("56-a:b:c").shortName()).isEqualTo("c");
     }
 

@@ -75,7 +75,7 @@ class ConfigurationTest {
                 locations: {leveldb: state/db, mine: x}
                 backups: state/backups
                 excluded-chains: [31337, 1337, 9223372036854775807]
-                expected-contracts: [56-LookCoin, "97-contracts/X.sol:X"]
+                expected-contracts: [56-Token, "97-contracts/X.sol:X"]
                 deployment-checks:
                   - command: [npx, hardhat, "--dry-run"]
                   - {name: quick, command: ["true"], timeout-seconds: 5}
@@ -87,7 +87,7 @@ class ConfigurationTest {
         assertThat(found.excludedChains()).hasSize(3).contains(new ChainId(1337));
         assertThat(found.expectedContracts().orElseThrow())
                 .extracting(Object::toString)
-                .containsExactlyInAnyOrder("56-LookCoin", "97-contracts/X.sol:X");
+                .containsExactlyInAnyOrder("56-Token", "97-contracts/X.sol:X");
         assertThat(found.deploymentChecks())
                 .containsExactly(
                         new DeploymentCheck(
@@ -110,7 +110,7 @@ class ConfigurationTest {
                         locations: {leveldb: ../outside, unified-json: /etc, legacy-json: 7}
                         backups: a/../b
                         excluded-chains: [0, -1, "56", 1.5, 9223372036854775808]
-                        expected-contracts: [LookCoin, 056-X, 7]
+                        expected-contracts: [Token, 056-X, 7]
                         deployment-checks:
                           - {nmae: x, command: []}
                           - {command: [1, true], timeout-seconds: 0}
@@ -129,7 +129,7 @@ class ConfigurationTest {
                         "excluded-chains: \"56\" ",
                         "excluded-chains: 1.5 ",
                         "excluded-chains: 9223372036854775808 ",
-                        "expected-contracts: \"LookCoin\" ",
+                        "expected-contracts: \"Token\" ",
                         "expected-contracts: \"056-X\" ",
                         "expected-contracts: 7 ",
                         "unknown key deployment-checks[0].nmae; did you mean name?",
@@ -153,7 +153,7 @@ class ConfigurationTest {
                 "backups: .",
                 "backups: ~",
                 "excluded-chains: 31337",
-                "expected-contracts: 56-LookCoin",
+                "expected-contracts: 56-Token",
                 "expected-contracts: ~",
                 "deployment-checks: {command: [x]}",
                 "deployment-checks: ['x']",
