@@ -218,9 +218,8 @@ public final class RollbackEngine {
         String last = all.isEmpty() ? "" : all.get(all.size() - 1).id().value();
         Instant time = around.clock().instant();
         String prefix = "rollback-" + TIME.format(time);
-        while (!last.isEmpty() && last.startsWith("rollback-") && prefix.compareTo(last) <= 0) {
-            time = later(time, last);
-            prefix = "rollback-" + TIME.format(time);
+        if (last.startsWith("rollback-") && prefix.compareTo(last) <= 0) {
+            prefix = "rollback-" + TIME.format(later(time, last));
         }
         String random = String.format(Locale.ROOT, "%04x", around.random().nextInt(1 << 16));
         return new OperationId(prefix + "-" + random);

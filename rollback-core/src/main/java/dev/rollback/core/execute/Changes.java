@@ -17,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** The staged changes of one operation, in the order in which they are published. */
 final class Changes {
@@ -85,8 +87,11 @@ final class Changes {
         changes.forEach(named -> named.change().prune());
     }
 
-    boolean liveAsSealed() {
-        return changes.stream().allMatch(named -> named.change().liveAsSealed());
+    /** The different statuses that the changes are in. */
+    Set<ChangeStatus> statuses() {
+        Set<ChangeStatus> found = EnumSet.noneOf(ChangeStatus.class);
+        changes.forEach(named -> found.add(named.change().status()));
+        return found;
     }
 
     /** {@code CONFLICT} when anything that is to be displaced is not any more what it was when it was looked at. */

@@ -14,13 +14,29 @@ import dev.rollback.spi.StagingBackend;
 import dev.rollback.spi.directory.FileOps;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Takes an operation from wherever it stands to one of its ends. Every method may be cut off anywhere and called again.
  * The caller holds the workspace's lock.
  */
 public final class Recovery {
+
+    /** What a run can leave before its commit point. */
+    private static final Set<ChangeStatus> PREPARED =
+            EnumSet.of(ChangeStatus.ABSENT, ChangeStatus.BUILDING, ChangeStatus.SEALED);
+
+    /** What a run can leave after its commit point, unless it is being undone. */
+    private static final Set<ChangeStatus> FORWARD =
+            EnumSet.of(ChangeStatus.SEALED, ChangeStatus.HALF_PUBLISHED, ChangeStatus.PUBLISHED);
+
+    /** What no run leaves after its commit point. */
+    private static final Set<ChangeStatus> INCOMPLETE =
+            EnumSet.of(ChangeStatus.ABSENT, ChangeStatus.BUILDING, ChangeStatus.UNRECOGNIZED);
 
     private final Workspace workspace;
     private final Backends backends;
@@ -55,12 +71,7 @@ public final class Recovery {
 
     /** Without a journal nothing can have been published; if it was, the journal is gone, and a state lies here. */
     private void requireUnpublished(OperationFolder operation, Changes changes) {
-        boolean prepared = changes.all().stream()
-                .map(named -> named.change().status())
-                .allMatch(status -> status == ChangeStatus.ABSENT
-                        || status == ChangeStatus.BUILDING
-                        || status == ChangeStatus.SEALED);
-        if (!prepared) {
+        if (!PREPARED.containsAll(changes.statuses())) {
             throw odd(operation);
         }
     }
@@ -80,12 +91,7 @@ public final class Recovery {
     public List<Path> publish(OperationFolder operation) {
         RollbackPlan plan = operation.plan();
         Changes changes = complete(operation, plan);
-        boolean forward = changes.all().stream()
-                .map(named -> named.change().status())
-                .allMatch(status -> status == ChangeStatus.SEALED
-                        || status == ChangeStatus.HALF_PUBLISHED
-                        || status == ChangeStatus.PUBLISHED);
-        if (!forward) {
+        if (!FORWARD.containsAll(changes.statuses())) {
             throw odd(operation);
         }
         changes.publish();
@@ -116,8 +122,8 @@ public final class Recovery {
     }
 
     /**
-     * Whether what an operation has published so far is still live: the same bytes, or, since a client changes files merely by
-     * opening them, the same records.
+     * Whether what an operation has published so far is still live: the same bytes, or, since a client changes files
+     * merely by opening them, the same records.
      */
     public boolean unmoved(OperationFolder operation) {
         RollbackPlan plan = operation.plan();
@@ -143,24 +149,23 @@ public final class Recovery {
 
     private boolean damaged(OperationFolder operation) {
         RollbackPlan plan = operation.plan();
-        StagingBackend backend = backends.staging(plan.target());
         boolean published = complete(operation, plan).all().stream()
                 .anyMatch(named ->
                         named.name().equals(Changes.STATE) && named.change().status() == ChangeStatus.PUBLISHED);
-        return published
-                && !Assessor.look(backend, workspace.location(backend.name()))
-                        .inspection()
-                        .filter(Inspection::intact)
-                        .isPresent();
+        return published && intactState(plan).isEmpty();
     }
 
     private boolean sameRecords(RollbackPlan plan) {
-        StagingBackend backend = backends.staging(plan.target());
-        return Assessor.look(backend, workspace.location(backend.name()))
-                .inspection()
-                .filter(found -> found.intact()
-                        && found.summary().filter(plan.summary()::equals).isPresent())
+        return intactState(plan)
+                .flatMap(Inspection::summary)
+                .filter(plan.summary()::equals)
                 .isPresent();
+    }
+
+    private Optional<Inspection> intactState(RollbackPlan plan) {
+        return Assessor.look(backends.staging(plan.target()), workspace.location(plan.target()))
+                .inspection()
+                .filter(Inspection::intact);
     }
 
     /** What somebody put in the way of an operation, where it lies now. */
@@ -222,13 +227,7 @@ public final class Recovery {
     private Changes complete(OperationFolder operation, RollbackPlan plan) {
         Changes changes = changes(operation, plan);
         int expected = plan.legacy().files().isEmpty() ? 2 : 3;
-        boolean whole = changes.all().size() == expected
-                && changes.all().stream()
-                        .map(named -> named.change().status())
-                        .noneMatch(status -> status == ChangeStatus.ABSENT
-                                || status == ChangeStatus.BUILDING
-                                || status == ChangeStatus.UNRECOGNIZED);
-        if (!whole) {
+        if (changes.all().size() != expected || !Collections.disjoint(changes.statuses(), INCOMPLETE)) {
             throw odd(operation);
         }
         return changes;

@@ -99,12 +99,9 @@ public final class PlanJson {
                 texts(node.path("warnings")));
     }
 
-    public static int format(JsonNode node) {
-        return node.path("format").asInt();
-    }
-
+    /** Whether this is a plan of the format that {@link #read} reads. */
     public static boolean known(JsonNode node) {
-        return format(node) == FORMAT;
+        return node.path("format").asInt() == FORMAT;
     }
 
     public static ObjectNode of(StateSummary summary) {
