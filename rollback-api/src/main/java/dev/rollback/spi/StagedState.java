@@ -12,6 +12,12 @@ public interface StagedState extends StagedChange {
     /** Where the displaced state lies while this one is live. */
     Path displacedLocation();
 
-    /** Fills the stage with files, hashed while they are copied. Only before {@link #seal}. */
+    /**
+     * Fills the stage with files, hashed while they are copied. Only before {@link #seal}, and not together with
+     * {@link #writer}.
+     */
     VerifiedCopy copy();
+
+    /** Fills the stage with entries. Only before {@link #seal}, once, and not together with {@link #copy}. */
+    StateWriter writer();
 }

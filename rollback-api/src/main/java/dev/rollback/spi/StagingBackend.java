@@ -1,7 +1,10 @@
 package dev.rollback.spi;
 
+import dev.rollback.spi.directory.FileHash;
+import dev.rollback.spi.directory.Listing;
 import dev.rollback.spi.directory.StagingArea;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +25,23 @@ public interface StagingBackend extends StateBackend {
      * beside them, documents for instance, are not the state's.
      */
     boolean isContent(String fileName);
+
+    /**
+     * The names of all files that are the state at a location, sorted: relative to the location, or, for files beside
+     * it that belong to it, led by the suffix of their folder's name ({@code .networks/x.json} for {@code
+     * <location>.networks/x.json}). Empty when there are none. {@code UNSAFE_PATH} for a link or a device among them.
+     */
+    List<String> contentNames(Path location);
+
+    /** Where the file of a name lies at a location. {@code UNSAFE_PATH} for a name that leads elsewhere. */
+    Path contentFile(Path location, String name);
+
+    /** All files that are the state at a location, with their sizes and sums. */
+    default Listing content(Path location) {
+        return new Listing(contentNames(location).stream()
+                .map(name -> FileHash.of(contentFile(location, name), name))
+                .toList());
+    }
 
     /**
      * A new, empty stage for a location, in an area of its own on the location's file system. Nothing at the location

@@ -18,6 +18,15 @@ public interface StateBackend {
     /** The backend's name in configuration, commands and folder names: lower-case letters, digits and dashes. */
     String name();
 
+    /**
+     * This backend with the settings that {@code rollback.yml} has for it. {@code CONFIGURATION}, naming every key that
+     * is wrong, for settings that it does not take; most backends take none.
+     */
+    default StateBackend configured(PluginConfig config) {
+        config.requireKnown(java.util.Set.of());
+        return this;
+    }
+
     /** A cheap look whether a location is of this kind, without opening it. Never throws for what is there. */
     boolean recognizes(Path location);
 

@@ -8,11 +8,15 @@ import dev.rollback.spi.Hold;
 import dev.rollback.spi.StagedState;
 import dev.rollback.spi.StagingBackend;
 import dev.rollback.spi.StateReader;
+import dev.rollback.spi.StateWriter;
+import dev.rollback.spi.directory.DirectoryLayout;
+import dev.rollback.spi.directory.FileOps;
 import dev.rollback.spi.directory.StagedDirectory;
 import dev.rollback.spi.directory.StagingArea;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +28,9 @@ public final class LevelDbBackend implements StagingBackend {
 
     /** The lock, and LevelDB's log for people with its predecessor. */
     private static final Set<String> AUXILIARY = Set.of(LevelDbLock.NAME, "LOG", "LOG.old");
+
+    /** LevelDB has no home for network documents; they live beside it. */
+    private static final DirectoryLayout LAYOUT = new DirectoryLayout(AUXILIARY, Set.of(".networks"));
 
     @Override
     public String name() {
@@ -66,13 +73,27 @@ public final class LevelDbBackend implements StagingBackend {
     }
 
     @Override
+    public List<String> contentNames(Path location) {
+        return LAYOUT.names(location);
+    }
+
+    @Override
+    public Path contentFile(Path location, String name) {
+        return LAYOUT.file(location, name);
+    }
+
+    @Override
     public StagedState stage(Path location, StagingArea area) {
-        return StagedDirectory.create(location, area, AUXILIARY);
+        return StagedDirectory.create(location, area, LAYOUT, LevelDbBackend::writer);
     }
 
     @Override
     public Optional<StagedState> find(Path location, StagingArea area) {
-        return StagedDirectory.find(location, area, AUXILIARY);
+        return StagedDirectory.find(location, area, LAYOUT, LevelDbBackend::writer);
+    }
+
+    private static StateWriter writer(Path location, FileOps files) {
+        throw new IllegalStateException("no writer yet");
     }
 
     /** Holds LevelDB's own lock, making the file LOCK where a copied database has none. */

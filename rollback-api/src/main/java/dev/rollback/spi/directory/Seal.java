@@ -9,6 +9,8 @@ import dev.rollback.spi.Expected;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -18,11 +20,17 @@ import java.util.Optional;
  *
  * @param brings the files that are to be live
  * @param displaces what is to be displaced
+ * @param displacedCompanions the suffixes of the companion folders that are to be displaced
  */
-record Seal(Listing brings, Expected displaces) {
+record Seal(Listing brings, Expected displaces, List<String> displacedCompanions) {
 
     private static final String NAME = "seal.json";
+    private static final String COMPANIONS = "displacedCompanions";
     private static final int FORMAT = 1;
+
+    Seal(Listing brings, Expected displaces) {
+        this(brings, displaces, List.of());
+    }
 
     static Optional<Seal> find(StagingArea area) {
         Path file = area.folder().resolve(NAME);
@@ -37,8 +45,12 @@ record Seal(Listing brings, Expected displaces) {
         if (!content.path("operation").asText().equals(area.operation().value())) {
             throw new RollbackException(ErrorKind.CONFLICT, "the seal of another operation", Location.of(file));
         }
-        return Optional.of(
-                new Seal(ListingJson.listing(content.path("brings")), ListingJson.expected(content.path("displaces"))));
+        List<String> companions = new ArrayList<>();
+        content.path(COMPANIONS).forEach(suffix -> companions.add(suffix.asText()));
+        return Optional.of(new Seal(
+                ListingJson.listing(content.path("brings")),
+                ListingJson.expected(content.path("displaces")),
+                List.copyOf(companions)));
     }
 
     void write(StagingArea area) {
@@ -47,6 +59,10 @@ record Seal(Listing brings, Expected displaces) {
         content.put("operation", area.operation().value());
         content.set("brings", ListingJson.of(brings));
         content.set("displaces", ListingJson.of(displaces));
+        if (!displacedCompanions.isEmpty()) {
+            var companions = content.putArray(COMPANIONS);
+            displacedCompanions.forEach(companions::add);
+        }
         CheckedJson.write(area.files(), area.folder().resolve(NAME), content);
     }
 

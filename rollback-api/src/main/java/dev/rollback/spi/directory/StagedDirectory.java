@@ -6,10 +6,12 @@ import dev.rollback.api.RollbackException;
 import dev.rollback.spi.ChangeStatus;
 import dev.rollback.spi.Expected;
 import dev.rollback.spi.StagedState;
+import dev.rollback.spi.StateWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -17,68 +19,83 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A whole directory that takes another one's place by renames. Its area holds {@code stage}, then {@code seal.json},
- * later {@code displaced} and, after an undo, {@code withdrawn}.
+ * A whole directory, with its companions, that takes another one's place by renames. Its area holds {@code stage},
+ * then {@code seal.json}, later {@code displaced} and, after an undo, {@code withdrawn}; a companion lies beside each
+ * under the name with its suffix.
  */
 public final class StagedDirectory implements StagedState {
 
+    private static final String STAGE = "stage";
+    private static final String DISPLACED = "displaced";
+    private static final String WITHDRAWN = "withdrawn";
+
     private final Path live;
     private final StagingArea area;
-    private final Set<String> unlisted;
-    private final VerifiedCopy copy;
+    private final DirectoryLayout layout;
+    private final Stage stage;
 
-    private StagedDirectory(Path live, StagingArea area, Set<String> unlisted) {
+    private StagedDirectory(Path live, StagingArea area, DirectoryLayout layout, WriterFactory writers) {
         this.live = live;
         this.area = area;
-        this.unlisted = Set.copyOf(unlisted);
-        this.copy = new VerifiedCopy(stage(), area.files());
+        this.layout = layout;
+        Path folder = area.folder().resolve(STAGE);
+        VerifiedCopy copy =
+                new VerifiedCopy(List.of(area.folder(), folder), name -> layout.file(folder, name), area.files());
+        this.stage = new Stage(folder, copy, writers, () -> layout.names(folder), name -> layout.file(folder, name));
     }
 
     /**
      * A new, empty stage.
      *
      * @param live the directory whose place it is to take, which need not exist
-     * @param unlisted names in it that are no content, such as lock files: never copied, hashed or compared
+     * @param layout what in it is content, and what beside it
+     * @param writers makes the writer, if the stage is to be filled with entries
      */
-    public static StagedDirectory create(Path live, StagingArea area, Set<String> unlisted) {
-        StagedDirectory staged = new StagedDirectory(live, area, unlisted);
+    public static StagedDirectory create(Path live, StagingArea area, DirectoryLayout layout, WriterFactory writers) {
+        StagedDirectory staged = new StagedDirectory(live, area, layout, writers);
         if (Files.exists(area.folder(), LinkOption.NOFOLLOW_LINKS)) {
             throw new RollbackException(ErrorKind.CONFLICT, "a stage is there already", Location.of(area.folder()));
         }
         area.files().createDirectory(area.folder());
-        area.files().createDirectory(staged.stage());
+        area.files().createDirectory(staged.location());
         return staged;
     }
 
     /** The stage in an area, as a crash or an earlier process left it. */
-    public static Optional<StagedState> find(Path live, StagingArea area, Set<String> unlisted) {
+    public static Optional<StagedState> find(
+            Path live, StagingArea area, DirectoryLayout layout, WriterFactory writers) {
         return Files.isDirectory(area.folder(), LinkOption.NOFOLLOW_LINKS)
-                ? Optional.of(new StagedDirectory(live, area, unlisted))
+                ? Optional.of(new StagedDirectory(live, area, layout, writers))
                 : Optional.empty();
     }
 
     @Override
     public Path location() {
-        return stage();
+        return area.folder().resolve(STAGE);
     }
 
     @Override
     public Path displacedLocation() {
-        return displaced();
+        return area.folder().resolve(DISPLACED);
     }
 
     @Override
     public VerifiedCopy copy() {
-        return copy;
+        return stage.copy();
+    }
+
+    @Override
+    public StateWriter writer() {
+        return stage.writer(area.files());
     }
 
     @Override
     public ChangeStatus status() {
         Optional<Seal> seal = Seal.find(area);
         if (seal.isEmpty()) {
-            return Files.exists(stage(), LinkOption.NOFOLLOW_LINKS) ? ChangeStatus.BUILDING : ChangeStatus.ABSENT;
+            return Files.exists(location(), LinkOption.NOFOLLOW_LINKS) ? ChangeStatus.BUILDING : ChangeStatus.ABSENT;
         }
-        return swap(seal.get()).status();
+        return swaps(seal.get()).status();
     }
 
     @Override
@@ -86,38 +103,37 @@ public final class StagedDirectory implements StagedState {
         if (Seal.find(area).isPresent()) {
             throw new RollbackException(ErrorKind.CONFLICT, "sealed already", Location.of(area.folder()));
         }
-        requireAllCopied();
+        Listing brings = stage.filled();
         adoptAttributes();
-        copy.syncDirectories();
-        new Seal(copy.listing(), displaced).write(area);
+        stage.syncDirectories(area.files());
+        new Seal(brings, displaced, layout.present(live)).write(area);
         area.files().syncDirectory(Objects.requireNonNull(area.folder().getParent()));
     }
 
     @Override
     public void publish() {
         Seal seal = Seal.require(area);
-        Swap swap = swap(seal);
-        if (swap.status() == ChangeStatus.SEALED) {
-            LiveCheck.require(seal.displaces(), live, unlisted);
+        Swaps swaps = swaps(seal);
+        if (swaps.status() == ChangeStatus.SEALED) {
+            LiveCheck.require(seal.displaces(), live, layout);
+            LiveCheck.requireCompanions(seal.displacedCompanions(), live, layout);
         }
-        swap.publish();
+        swaps.publish();
     }
 
     @Override
     public void undo() {
-        if (Seal.find(area).isPresent()) {
-            swap(Seal.require(area)).undo();
-        }
+        Seal.find(area).map(this::swaps).ifPresent(Swaps::undo);
     }
 
     @Override
     public boolean liveAsSealed() {
-        return LiveCheck.holds(new Expected.Content(Seal.require(area).brings()), live, unlisted);
+        return LiveCheck.holds(new Expected.Content(Seal.require(area).brings()), live, layout);
     }
 
     @Override
     public boolean liveAsDisplaced() {
-        return LiveCheck.holds(Seal.require(area).displaces(), live, unlisted);
+        return LiveCheck.holds(Seal.require(area).displaces(), live, layout);
     }
 
     @Override
@@ -130,37 +146,29 @@ public final class StagedDirectory implements StagedState {
         Seal.deleteArea(area);
     }
 
-    private Swap swap(Seal seal) {
-        return new Swap(
-                live,
-                stage(),
-                displaced(),
-                area.folder().resolve("withdrawn"),
-                !(seal.displaces() instanceof Expected.Absent),
-                area);
-    }
-
-    private Path displaced() {
-        return area.folder().resolve("displaced");
-    }
-
-    private Path stage() {
-        return area.folder().resolve("stage");
-    }
-
-    /** A stage that a crash left half built, or that somebody else has been at, is not what its listing would say. */
-    private void requireAllCopied() {
-        List<String> staged = Listing.names(stage()).stream()
-                .filter(name -> !unlisted.contains(name))
-                .toList();
-        List<String> copied =
-                copy.listing().files().stream().map(FileDigest::name).toList();
-        if (!staged.equals(copied)) {
-            throw new RollbackException(
-                    ErrorKind.CONFLICT,
-                    "the stage holds " + staged.size() + " files, of which " + copied.size() + " were copied into it",
-                    Location.of(stage()));
+    private Swaps swaps(Seal seal) {
+        List<Swap> swaps = new ArrayList<>();
+        swaps.add(swap("", true, !(seal.displaces() instanceof Expected.Absent)));
+        for (String suffix : layout.companions()) {
+            boolean brings =
+                    seal.brings().files().stream().anyMatch(file -> file.name().startsWith(suffix + "/"));
+            boolean displaces = seal.displacedCompanions().contains(suffix);
+            if (brings || displaces) {
+                swaps.add(swap(suffix, brings, displaces));
+            }
         }
+        return new Swaps(swaps);
+    }
+
+    private Swap swap(String suffix, boolean brings, boolean displaces) {
+        return new Swap(
+                DirectoryLayout.companion(live, suffix),
+                area.folder().resolve(STAGE + suffix),
+                area.folder().resolve(DISPLACED + suffix),
+                area.folder().resolve(WITHDRAWN + suffix),
+                brings,
+                displaces,
+                area);
     }
 
     /** The new files look like the old ones; where there are none, like the folder that they are to live in. */
@@ -171,12 +179,13 @@ public final class StagedDirectory implements StagedState {
             FileAttributes forFiles = firstFile()
                     .orElseGet(() ->
                             attributes.withPermissions(FileAttributes.withoutExecution(attributes.permissions())));
-            Set<Path> folders = new LinkedHashSet<>(Set.of(stage()));
-            for (String name : Listing.names(stage())) {
-                Path file = stage().resolve(name);
+            Set<Path> folders = new LinkedHashSet<>(Set.of(area.folder(), location()));
+            for (String name : layout.names(location())) {
+                Path file = layout.file(location(), name);
                 area.files().setAttributes(file, forFiles);
                 addFolders(file, folders);
             }
+            folders.remove(area.folder());
             folders.forEach(folder -> area.files().setAttributes(folder, attributes));
         });
     }

@@ -11,15 +11,16 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
- * Some files of a directory that others share, created or replaced one by one; other files there are not touched. Its
- * area holds the folders {@code stage}, {@code displaced} and {@code withdrawn}, each with files under their own
+ * Some files of a directory that others share, created, replaced or displaced one by one; other files there are not
+ * touched. Its area holds the folders {@code stage}, {@code displaced} and {@code withdrawn}, each with files under their own
  * names, and {@code seal.json}. Names have no folder part.
  */
 public final class StagedFileSet implements StagedChange {
@@ -28,12 +29,18 @@ public final class StagedFileSet implements StagedChange {
     private final StagingArea area;
     private final VerifiedCopy copy;
     private final Optional<Set<PosixFilePermission>> mode;
+    private final Function<Path, List<String>> names;
 
-    private StagedFileSet(Path directory, StagingArea area, Optional<Set<PosixFilePermission>> mode) {
+    private StagedFileSet(
+            Path directory,
+            StagingArea area,
+            Optional<Set<PosixFilePermission>> mode,
+            Function<Path, List<String>> names) {
         this.directory = directory;
         this.area = area;
         this.mode = mode;
-        this.copy = new VerifiedCopy(area.folder().resolve("stage"), area.files());
+        this.names = names;
+        this.copy = new VerifiedCopy(stage(), area.files());
     }
 
     /**
@@ -43,6 +50,19 @@ public final class StagedFileSet implements StagedChange {
      *     directory's without execution
      */
     public static StagedFileSet create(Path directory, StagingArea area, Optional<Set<PosixFilePermission>> mode) {
+        return create(directory, area, mode, folder -> List.of());
+    }
+
+    /**
+     * A new, empty stage for all files of a kind in an existing directory: those that are not brought are displaced.
+     *
+     * @param names tells the names of the files of that kind in a folder
+     */
+    static StagedFileSet create(
+            Path directory,
+            StagingArea area,
+            Optional<Set<PosixFilePermission>> mode,
+            Function<Path, List<String>> names) {
         if (Files.exists(area.folder(), LinkOption.NOFOLLOW_LINKS)) {
             throw new RollbackException(ErrorKind.CONFLICT, "a stage is there already", Location.of(area.folder()));
         }
@@ -50,13 +70,17 @@ public final class StagedFileSet implements StagedChange {
         for (String folder : List.of("stage", "displaced", "withdrawn")) {
             area.files().createDirectory(area.folder().resolve(folder));
         }
-        return new StagedFileSet(directory, area, mode);
+        return new StagedFileSet(directory, area, mode, names);
     }
 
     /** The stage in an area, as a crash or an earlier process left it. */
     public static Optional<StagedFileSet> find(Path directory, StagingArea area) {
+        return find(directory, area, folder -> List.of());
+    }
+
+    static Optional<StagedFileSet> find(Path directory, StagingArea area, Function<Path, List<String>> names) {
         return Files.isDirectory(area.folder(), LinkOption.NOFOLLOW_LINKS)
-                ? Optional.of(new StagedFileSet(directory, area, Optional.empty()))
+                ? Optional.of(new StagedFileSet(directory, area, Optional.empty(), names))
                 : Optional.empty();
     }
 
@@ -84,62 +108,60 @@ public final class StagedFileSet implements StagedChange {
         if (seal.isEmpty()) {
             return Files.exists(area.folder(), LinkOption.NOFOLLOW_LINKS) ? ChangeStatus.BUILDING : ChangeStatus.ABSENT;
         }
-        Set<ChangeStatus> found = EnumSet.noneOf(ChangeStatus.class);
-        swaps(seal.get()).forEach(swap -> found.add(swap.status()));
-        if (found.size() == 1) {
-            return found.iterator().next();
-        }
-        if (found.contains(ChangeStatus.UNRECOGNIZED)) {
-            return ChangeStatus.UNRECOGNIZED;
-        }
-        if (found.equals(EnumSet.of(ChangeStatus.SEALED, ChangeStatus.UNDONE))) {
-            return ChangeStatus.UNDONE;
-        }
-        boolean undoing = found.contains(ChangeStatus.UNDONE) || found.contains(ChangeStatus.HALF_UNDONE);
-        return undoing ? ChangeStatus.HALF_UNDONE : ChangeStatus.HALF_PUBLISHED;
+        return swaps(seal.get()).status();
     }
 
     @Override
     public void seal(Expected displaced) {
+        seal(displaced, copy.listing());
+    }
+
+    /** Seals what was written into the stage in whichever way. */
+    void seal(Expected displaced, Listing brings) {
         if (Seal.find(area).isPresent()) {
             throw new RollbackException(ErrorKind.CONFLICT, "sealed already", Location.of(area.folder()));
         }
-        if (!(displaced instanceof Expected.Content content)) {
-            throw new IllegalArgumentException("a file set displaces listed files, possibly none");
-        }
-        if (copy.listing().files().isEmpty()) {
+        if (brings.files().isEmpty()) {
             throw new IllegalArgumentException("a file set brings at least one file");
         }
-        adoptAttributes();
+        Expected.Content content = content(displaced);
+        adoptAttributes(brings);
         copy.syncDirectories();
-        new Seal(copy.listing(), content).write(area);
+        new Seal(brings, content).write(area);
         area.files().syncDirectory(Objects.requireNonNull(area.folder().getParent()));
+    }
+
+    private Expected.Content content(Expected displaced) {
+        if (displaced instanceof Expected.Content content) {
+            return content;
+        }
+        if (displaced instanceof Expected.Absent) {
+            return new Expected.Content(new Listing(List.of()));
+        }
+        throw new RollbackException(
+                        ErrorKind.UNSUPPORTED,
+                        "not all of the files that are to be displaced can be read",
+                        Location.of(directory))
+                .withHint("move those that cannot be read out of the folder by hand");
     }
 
     @Override
     public void publish() {
         Seal seal = Seal.require(area);
-        List<Swap> swaps = swaps(seal);
-        swaps.forEach(Swap::requirePublishable);
-        if (swaps.stream().allMatch(swap -> swap.status() == ChangeStatus.SEALED) && !holds(displaced(seal), seal)) {
+        Swaps swaps = swaps(seal);
+        if (swaps.status() == ChangeStatus.SEALED && !holds(displaced(seal), seal)) {
             throw new RollbackException(
                             ErrorKind.CONFLICT,
                             "the files that were to be displaced have changed; nothing was moved",
                             Location.of(directory))
                     .withHint("find out who writes there, then start over");
         }
-        swaps.forEach(Swap::publish);
+        swaps.publish();
     }
 
     @Override
     public void undo() {
-        Optional<Seal> seal = Seal.find(area);
-        if (seal.isPresent()) {
-            List<Swap> swaps = new ArrayList<>(swaps(seal.get()));
-            swaps.forEach(Swap::requireUndoable);
-            java.util.Collections.reverse(swaps);
-            swaps.forEach(Swap::undo);
-        }
+        Seal.find(area).map(this::swaps).ifPresent(Swaps::undo);
     }
 
     @Override
@@ -166,38 +188,53 @@ public final class StagedFileSet implements StagedChange {
 
     private boolean holds(Listing wanted, Seal seal) {
         try {
-            List<String> names =
-                    seal.brings().files().stream().map(FileDigest::name).toList();
-            return expected(directory, names).equals(new Expected.Content(wanted));
+            Set<String> all = names(seal);
+            all.addAll(names.apply(directory));
+            return expected(directory, List.copyOf(all)).equals(new Expected.Content(wanted));
         } catch (RollbackException e) {
             return false;
         }
     }
 
-    private List<Swap> swaps(Seal seal) {
-        return seal.brings().files().stream()
-                .map(file -> new Swap(
-                        SafePaths.resolve(directory, file.name()),
-                        area.folder().resolve("stage").resolve(file.name()),
-                        area.folder().resolve("displaced").resolve(file.name()),
-                        area.folder().resolve("withdrawn").resolve(file.name()),
-                        displaced(seal).file(file.name()).isPresent(),
-                        area))
-                .toList();
+    /** The names of all files that the change brings or displaces. */
+    private static Set<String> names(Seal seal) {
+        Set<String> all = new TreeSet<>();
+        seal.brings().files().forEach(file -> all.add(file.name()));
+        displaced(seal).files().forEach(file -> all.add(file.name()));
+        return all;
+    }
+
+    private Swaps swaps(Seal seal) {
+        return new Swaps(names(seal).stream().map(name -> swap(seal, name)).toList());
+    }
+
+    private Swap swap(Seal seal, String name) {
+        return new Swap(
+                SafePaths.resolve(directory, name),
+                stage().resolve(name),
+                area.folder().resolve("displaced").resolve(name),
+                area.folder().resolve("withdrawn").resolve(name),
+                seal.brings().file(name).isPresent(),
+                displaced(seal).file(name).isPresent(),
+                area);
+    }
+
+    Path stage() {
+        return area.folder().resolve("stage");
     }
 
     private static Listing displaced(Seal seal) {
         return ((Expected.Content) seal.displaces()).listing();
     }
 
-    private void adoptAttributes() {
-        for (FileDigest file : copy.listing().files()) {
+    private void adoptAttributes(Listing brings) {
+        for (FileDigest file : brings.files()) {
             Optional<FileAttributes> model = FileAttributes.of(directory.resolve(file.name()))
                     .or(() -> FileAttributes.of(directory)
                             .map(found -> found.withPermissions(FileAttributes.withoutExecution(found.permissions()))));
             model.ifPresent(found -> area.files()
                     .setAttributes(
-                            area.folder().resolve("stage").resolve(file.name()),
+                            stage().resolve(file.name()),
                             mode.map(found::withPermissions).orElse(found)));
         }
     }

@@ -27,7 +27,8 @@ import java.util.Set;
  * </pre>
  *
  * <p>Where nothing was to be displaced, there is no old one and no half-way; but what was published may be gone from
- * its place by somebody else's hand, which counts as half undone in either case.
+ * its place by somebody else's hand, which counts as half undone in either case. Where nothing is to take the place,
+ * the old one is either live (sealed, and after an undo again) or displaced (published).
  */
 final class Swap {
 
@@ -38,22 +39,33 @@ final class Swap {
     private final Path stage;
     private final Path displaced;
     private final Path withdrawn;
+    private final boolean brings;
     private final boolean displaces;
     private final StagingArea area;
 
-    Swap(Path live, Path stage, Path displaced, Path withdrawn, boolean displaces, StagingArea area) {
+    /** @param brings whether something takes the place; if not, something must be displaced */
+    Swap(Path live, Path stage, Path displaced, Path withdrawn, boolean brings, boolean displaces, StagingArea area) {
         this.live = live;
         this.stage = stage;
         this.displaced = displaced;
         this.withdrawn = withdrawn;
+        this.brings = brings;
         this.displaces = displaces;
         this.area = area;
+    }
+
+    boolean brings() {
+        return brings;
     }
 
     ChangeStatus status() {
         boolean staged = exists(stage);
         boolean kept = exists(displaced);
         boolean taken = exists(withdrawn);
+        if (!brings) {
+            boolean odd = staged || taken || (!kept && !exists(live));
+            return odd ? ChangeStatus.UNRECOGNIZED : kept ? ChangeStatus.PUBLISHED : ChangeStatus.SEALED;
+        }
         if (staged) {
             if (taken || (kept && !displaces)) {
                 return ChangeStatus.UNRECOGNIZED;
@@ -92,10 +104,12 @@ final class Swap {
                 if (displaces) {
                     move(live, displaced);
                 }
-                takePlace(stage);
+                if (brings) {
+                    takePlace(stage);
+                }
             }
             case HALF_PUBLISHED -> takePlace(stage);
-            case PUBLISHED -> syncParents(stage, live);
+            case PUBLISHED -> syncParents(brings ? stage : displaced, live);
             default -> throw refused("publish", status);
         }
     }
@@ -112,7 +126,9 @@ final class Swap {
                 }
             }
             case PUBLISHED -> {
-                move(live, withdrawn);
+                if (brings) {
+                    move(live, withdrawn);
+                }
                 if (displaces) {
                     takePlace(displaced);
                 }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Copies files into a directory, hashing them while they are copied, each durable when its copy is done. The
@@ -16,16 +17,26 @@ import java.util.Set;
  */
 public final class VerifiedCopy {
 
-    private final Path target;
+    private final Function<String, Path> place;
     private final FileOps files;
     private final List<FileDigest> copied = new ArrayList<>();
     private final Set<Path> directories = new HashSet<>();
 
     /** A copy into an existing directory. */
     public VerifiedCopy(Path target, FileOps files) {
-        this.target = target;
+        this(List.of(target), name -> SafePaths.resolve(target, name), files);
+    }
+
+    /**
+     * A copy into several places.
+     *
+     * @param existing the folders that are there already
+     * @param place where the file of a name goes, below one of them
+     */
+    VerifiedCopy(List<Path> existing, Function<String, Path> place, FileOps files) {
+        this.place = place;
         this.files = files;
-        directories.add(target);
+        directories.addAll(existing);
     }
 
     /**
@@ -33,7 +44,7 @@ public final class VerifiedCopy {
      * expected; {@code UNSAFE_PATH} when the name leads out of the directory or the source is no regular file.
      */
     public FileDigest add(Path source, String name, Optional<FileDigest> expected) {
-        Path destination = SafePaths.resolve(target, name);
+        Path destination = place.apply(name);
         createParents(destination);
         FileOps.Output output = files.create(destination);
         try {
@@ -66,7 +77,7 @@ public final class VerifiedCopy {
 
     /** Writes one file of given content under a relative name. */
     public FileDigest add(byte[] content, String name) {
-        Path destination = SafePaths.resolve(target, name);
+        Path destination = place.apply(name);
         createParents(destination);
         try (FileOps.Output out = files.create(destination)) {
             out.write(java.nio.ByteBuffer.wrap(content));

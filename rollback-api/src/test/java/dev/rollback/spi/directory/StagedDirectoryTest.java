@@ -26,7 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class StagedDirectoryTest {
 
+    private static final WriterFactory NO_WRITER = (location, files) -> {
+        throw new IllegalStateException("files are copied here");
+    };
     private static final Set<String> UNLISTED = Set.of("LOCK");
+    private static final DirectoryLayout LAYOUT = DirectoryLayout.of(UNLISTED);
     private static final OperationId OPERATION = new OperationId("op-1");
 
     @TempDir(factory = TestFiles.Memory.class)
@@ -54,7 +58,7 @@ class StagedDirectoryTest {
     }
 
     private StagedState create(FileOps files) {
-        StagedState staged = StagedDirectory.create(live, area(files), UNLISTED);
+        StagedState staged = StagedDirectory.create(live, area(files), LAYOUT, NO_WRITER);
         staged.copy().add("new".getBytes(StandardCharsets.UTF_8), "CURRENT");
         staged.copy().add("n".getBytes(StandardCharsets.UTF_8), "sub/only-new");
         return staged;
@@ -71,7 +75,7 @@ class StagedDirectoryTest {
     }
 
     private StagedState find(FileOps files) {
-        return StagedDirectory.find(live, area(files), UNLISTED).orElseThrow();
+        return StagedDirectory.find(live, area(files), LAYOUT, NO_WRITER).orElseThrow();
     }
 
     private StagedState find() {
@@ -92,7 +96,8 @@ class StagedDirectoryTest {
 
     @Test
     void goesThroughItsStatusesFromNothingToNothing() {
-        assertThat(StagedDirectory.find(live, area(FileOps.system()), UNLISTED)).isEmpty();
+        assertThat(StagedDirectory.find(live, area(FileOps.system()), LAYOUT, NO_WRITER))
+                .isEmpty();
         StagedState staged = create(FileOps.system());
         assertThat(find().status()).isEqualTo(ChangeStatus.BUILDING);
         staged.seal(expectedNow());
@@ -164,13 +169,14 @@ class StagedDirectoryTest {
     void isDiscardedWhereverItsBuildingIsCutOff() {
         int calls = CutOffFiles.everywhere(files -> sealed(files), where -> {
             assertOldIsLive(where);
-            StagedDirectory.find(live, area(FileOps.system()), UNLISTED).ifPresent(found -> {
-                assertThat(found.status())
-                        .as(where)
-                        .isIn(ChangeStatus.ABSENT, ChangeStatus.BUILDING, ChangeStatus.SEALED);
-                found.undo();
-                found.prune();
-            });
+            StagedDirectory.find(live, area(FileOps.system()), LAYOUT, NO_WRITER)
+                    .ifPresent(found -> {
+                        assertThat(found.status())
+                                .as(where)
+                                .isIn(ChangeStatus.ABSENT, ChangeStatus.BUILDING, ChangeStatus.SEALED);
+                        found.undo();
+                        found.prune();
+                    });
             assertThat(area).as(where).doesNotExist();
             assertOldIsLive(where);
         });
@@ -242,7 +248,7 @@ class StagedDirectoryTest {
                     },
                     where -> {
                         boolean begun = Files.notExists(area.resolve("seal.json"));
-                        StagedDirectory.find(live, area(FileOps.system()), UNLISTED)
+                        StagedDirectory.find(live, area(FileOps.system()), LAYOUT, NO_WRITER)
                                 .ifPresent(found -> {
                                     if (begun) {
                                         found.undo();
@@ -485,7 +491,7 @@ class StagedDirectoryTest {
         refused(ErrorKind.CONFLICT, () -> create(FileOps.system()));
         refused(ErrorKind.CONFLICT, () -> staged.seal(expectedNow()));
         StagedState other = StagedDirectory.find(
-                        live, new StagingArea(area, new OperationId("op-2"), FileOps.system()), UNLISTED)
+                        live, new StagingArea(area, new OperationId("op-2"), FileOps.system()), LAYOUT, NO_WRITER)
                 .orElseThrow();
         refused(ErrorKind.CONFLICT, other::status);
         refused(ErrorKind.CONFLICT, other::publish);
@@ -522,7 +528,8 @@ class StagedDirectoryTest {
     void keepsALinkedAreaForSomebodyElses() {
         TestFiles.write(temp.resolve("mine/file"), "x");
         TestFiles.link(area, temp.resolve("mine"));
-        assertThat(StagedDirectory.find(live, area(FileOps.system()), UNLISTED)).isEmpty();
+        assertThat(StagedDirectory.find(live, area(FileOps.system()), LAYOUT, NO_WRITER))
+                .isEmpty();
         refused(ErrorKind.CONFLICT, () -> create(FileOps.system()));
         assertThat(temp.resolve("mine/file")).exists();
     }
