@@ -26,9 +26,14 @@ public interface StagingBackend extends StateBackend {
      */
     boolean isContent(String fileName);
 
+    /** Suffixes of the names of folders that may lie beside a location and belong to it; most backends have none. */
+    default Set<String> companions() {
+        return Set.of();
+    }
+
     /**
      * The names of all files that are the state at a location, sorted: relative to the location, or, for files beside
-     * it that belong to it, led by the suffix of their folder's name ({@code .networks/x.json} for {@code
+     * it that belong to it, led by the suffix of their folder's name, one of {@link #companions} ({@code .networks/x.json} for {@code
      * <location>.networks/x.json}). Empty when there are none. {@code UNSAFE_PATH} for a link or a device among them.
      */
     List<String> contentNames(Path location);

@@ -19,6 +19,15 @@ public interface StateReader extends AutoCloseable {
      */
     Stream<StateEntry> entries();
 
+    /**
+     * Whether {@link #entries} come in ascending order: contracts and foreign entries by the bytes of their keys as
+     * unsigned numbers (a contract's key is {@code <chainId>-<name>} in UTF-8), then documents by the bytes of their
+     * networks' names.
+     */
+    default boolean ordered() {
+        return false;
+    }
+
     /** The contract records among {@link #entries}. */
     default Stream<ContractRecord> records() {
         return entries().filter(ContractRecord.class::isInstance).map(ContractRecord.class::cast);

@@ -18,7 +18,7 @@ class ArchitectureTest {
 
     /** In the order in which they may know each other. */
     private static final List<String> CHAPTERS =
-            List.of("workspace", "detect", "backup", "plan", "execute", "verify", "report", "engine");
+            List.of("workspace", "detect", "compare", "backup", "plan", "execute", "verify", "report", "engine");
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -73,6 +73,11 @@ public final class LevelDbBackend implements StagingBackend {
     }
 
     @Override
+    public Set<String> companions() {
+        return LAYOUT.companions();
+    }
+
+    @Override
     public List<String> contentNames(Path location) {
         return LAYOUT.names(location);
     }

@@ -10,6 +10,7 @@ import dev.rollback.api.Sha256;
 import dev.rollback.api.StateSummary;
 import dev.rollback.api.StrictJson;
 import dev.rollback.spi.StagingBackend;
+import dev.rollback.spi.directory.DirectoryLayout;
 import dev.rollback.spi.directory.Failures;
 import dev.rollback.spi.directory.FileDigest;
 import dev.rollback.spi.directory.FileHash;
@@ -74,7 +75,7 @@ public final class BackupVerifier {
         }
 
         Path stateFolder = backup.stateFolder(backend);
-        Listing state = listState(stateFolder, stateFindings);
+        Listing state = listState(backup, stateFolder, stateFindings);
         Inspection inspection = inspect(stateFolder);
         stateFindings.addAll(inspection.findings());
         if (inspection.summary().filter(BackupVerifier::isEmpty).isPresent()) {
@@ -82,10 +83,9 @@ public final class BackupVerifier {
                     FindingType.EMPTY, Impact.WARNING, "holds no contract record", Location.of(stateFolder)));
         }
         checkManifest(backup, sums, stateFindings);
-        String prefix = prefix(backup, stateFolder);
-        checkState(backup, prefix, state, sums, stateFindings);
+        checkState(backup, stateFolder, state, sums, stateFindings);
         Listing legacy = legacy(backup, sums, others);
-        checkOthers(backup, prefix, sums, thorough, stateFindings, others);
+        checkOthers(backup, stateFolder, sums, thorough, stateFindings, others);
         checkTotals(manifest, sums, backup, others);
         return new BackupVerification(
                 backup,
@@ -99,8 +99,8 @@ public final class BackupVerifier {
                 manifest.kind());
     }
 
-    /** The files of the state, hashed. Folders beside them belong to somebody else. */
-    private Listing listState(Path folder, List<Finding> findings) {
+    /** The files of the state, hashed. Folders beside them belong to somebody else, but for its companions. */
+    private Listing listState(Backup backup, Path folder, List<Finding> findings) {
         List<FileDigest> files = new ArrayList<>();
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return new Listing(files);
@@ -114,6 +114,9 @@ public final class BackupVerifier {
                     files.add(FileHash.of(path, name));
                 }
             }
+            for (String suffix : backend.companions()) {
+                addCompanion(backup, folder, suffix, files);
+            }
         } catch (RollbackException e) {
             FindingType type = e.kind() == dev.rollback.api.ErrorKind.UNSAFE_PATH
                     ? FindingType.UNSAFE_FILE
@@ -123,6 +126,23 @@ public final class BackupVerifier {
             throw Failures.io("list", folder, e);
         }
         return new Listing(files);
+    }
+
+    private static void addCompanion(Backup backup, Path folder, String suffix, List<FileDigest> files) {
+        Path companion = DirectoryLayout.companion(folder, suffix);
+        if (!Files.exists(companion, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (!companion.startsWith(backup.folder())) {
+            throw new RollbackException(
+                            dev.rollback.api.ErrorKind.UNSAFE_PATH,
+                            "lies beside the backup, not in it, and has the name of its documents' folder",
+                            Location.of(companion))
+                    .withHint("move it elsewhere");
+        }
+        for (String name : Listing.names(companion)) {
+            files.add(FileHash.of(companion.resolve(name), suffix + "/" + name));
+        }
     }
 
     private Inspection inspect(Path folder) {
@@ -155,10 +175,10 @@ public final class BackupVerifier {
         }
     }
 
-    private void checkState(Backup backup, String prefix, Listing state, Sums sums, List<Finding> findings) {
+    private void checkState(Backup backup, Path stateFolder, Listing state, Sums sums, List<Finding> findings) {
         for (FileDigest file : state.files()) {
-            Path path = backup.folder().resolve(prefix + file.name());
-            if (sums.of(prefix + file.name()).isEmpty() && isHardLinked(path)) {
+            Path path = backend.contentFile(stateFolder, file.name());
+            if (sums.of(listed(backup, path)).isEmpty() && isHardLinked(path)) {
                 findings.add(Finding.of(
                         FindingType.UNSAFE_FILE,
                         Impact.UNREADABLE,
@@ -176,10 +196,11 @@ public final class BackupVerifier {
         }
         // where sums are listed for some files of the state, one without was added later, or is another's
         boolean covered = state.files().stream()
-                .anyMatch(file -> !sums.of(prefix + file.name()).isEmpty());
+                .anyMatch(file -> !sums.of(listed(backup, backend.contentFile(stateFolder, file.name())))
+                        .isEmpty());
         for (FileDigest file : state.files()) {
-            Set<Sha256> listed = sums.of(prefix + file.name());
-            Path path = backup.folder().resolve(prefix + file.name());
+            Path path = backend.contentFile(stateFolder, file.name());
+            Set<Sha256> listed = sums.of(listed(backup, path));
             if (listed.isEmpty()) {
                 findings.add(Finding.of(
                         FindingType.NOT_COVERED,
@@ -289,7 +310,7 @@ public final class BackupVerifier {
 
     private void checkOthers(
             Backup backup,
-            String statePrefix,
+            Path stateFolder,
             Sums sums,
             boolean thorough,
             List<Finding> stateFindings,
@@ -297,10 +318,13 @@ public final class BackupVerifier {
         for (String name : sums.names()) {
             boolean legacy = name.startsWith("legacy-json/") && name.indexOf('/') == name.lastIndexOf('/');
             Path path = backup.folder().resolve(name);
-            boolean beside = name.startsWith(statePrefix) && name.indexOf('/', statePrefix.length()) < 0;
-            boolean ofState = beside && backend.isContent(name.substring(statePrefix.length()));
+            String fileName = name.substring(name.lastIndexOf('/') + 1);
+            boolean beside = stateFolder.equals(path.getParent());
+            boolean ofState = (beside && backend.isContent(fileName))
+                    || backend.companions().stream()
+                            .anyMatch(suffix -> path.startsWith(DirectoryLayout.companion(stateFolder, suffix)));
             boolean skipped = name.equals(BackupManifest.FILE)
-                    || (beside && backend.auxiliaryFiles().contains(name.substring(statePrefix.length())));
+                    || (beside && backend.auxiliaryFiles().contains(fileName));
             if (skipped) {
                 continue;
             }
@@ -361,7 +385,8 @@ public final class BackupVerifier {
         });
     }
 
-    private static String prefix(Backup backup, Path stateFolder) {
-        return stateFolder.equals(backup.folder()) ? "" : backup.folder().relativize(stateFolder) + "/";
+    /** The name under which sums list a file of the backup. */
+    private static String listed(Backup backup, Path path) {
+        return backup.folder().relativize(path).toString();
     }
 }

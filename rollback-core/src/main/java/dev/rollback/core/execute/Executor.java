@@ -158,7 +158,7 @@ public final class Executor {
         Folders.ensure(files, location.getParent() == null ? location : location.getParent());
         StagedState state = backend.stage(location, operation.area(Changes.STATE, location));
         for (FileDigest file : plan.state().files()) {
-            state.copy().add(plan.stateFolder().resolve(file.name()), file.name(), Optional.of(file));
+            state.copy().add(backend.contentFile(plan.stateFolder(), file.name()), file.name(), Optional.of(file));
         }
         return state;
     }

@@ -94,14 +94,15 @@ final class PreRollbackBackup {
     private void copyState(VerifiedCopy copy, Path live, StagingBackend backend) {
         List<String> names;
         try {
-            names = Listing.names(live);
+            names = backend.contentNames(live);
         } catch (RollbackException e) {
             names = plainFiles(live);
             unreadable.add(e.getMessage());
         }
         for (String name : names) {
             if (!backend.auxiliaryFiles().contains(name)) {
-                add(copy, live.resolve(name), backend.name() + "/current/" + name, Optional.empty());
+                Path saved = backend.contentFile(Path.of(backend.name(), "current"), name);
+                add(copy, backend.contentFile(live, name), saved.toString(), Optional.empty());
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.rollback.api.ContractRecord;
 import dev.rollback.api.ForeignEntry;
 import dev.rollback.api.NetworkDocument;
 import dev.rollback.api.StateEntry;
+import dev.rollback.core.compare.RecordDifference;
 import dev.rollback.spi.directory.SafePaths;
 import java.util.Optional;
 

@@ -3,9 +3,11 @@ package dev.rollback.core.plan;
 import dev.rollback.api.Bytes;
 import dev.rollback.api.ContractRecord;
 import dev.rollback.api.ForeignEntry;
+import dev.rollback.api.NetworkDocument;
 import dev.rollback.api.RollbackException;
 import dev.rollback.api.Sha256;
 import dev.rollback.api.StateEntry;
+import dev.rollback.core.compare.RecordDifference;
 import dev.rollback.spi.StateBackend;
 import dev.rollback.spi.StateReader;
 import java.nio.file.Path;
@@ -49,10 +51,12 @@ public record LossLedger(long compared, long absent, long different, List<String
     /**
      * Holds every live record against the backup, one at a time.
      *
+     * @param target the backend that the backup is for
      * @param entries is given every entry, also those that are not kept in the ledger
      */
-    public static LossLedger compute(List<Live> live, StateReader backup, Consumer<LedgerEntry> entries) {
-        Builder builder = new Builder(backup, entries);
+    public static LossLedger compute(
+            List<Live> live, String target, StateReader backup, Consumer<LedgerEntry> entries) {
+        Builder builder = new Builder(target, backup, entries);
         for (Live state : live) {
             for (Path part : state.backend().parts(state.location())) {
                 builder.add(state.backend(), part);
@@ -66,12 +70,15 @@ public record LossLedger(long compared, long absent, long different, List<String
         private final Consumer<LedgerEntry> entries;
         private final List<String> incomplete = new ArrayList<>();
         private final List<LedgerEntry> first = new ArrayList<>();
+        private final String target;
         private @Nullable Map<Bytes, Sha256> foreign;
+        private @Nullable Map<String, NetworkDocument> documents;
         private long compared;
         private long absent;
         private long different;
 
-        Builder(StateReader backup, Consumer<LedgerEntry> entries) {
+        Builder(String target, StateReader backup, Consumer<LedgerEntry> entries) {
+            this.target = target;
             this.backup = backup;
             this.entries = entries;
         }
@@ -91,6 +98,8 @@ public record LossLedger(long compared, long absent, long different, List<String
                         compare(backend.name(), record);
                     } else if (entry.get() instanceof ForeignEntry foreign) {
                         compare(backend.name(), foreign);
+                    } else if (entry.get() instanceof NetworkDocument document) {
+                        compare(backend.name(), document);
                     }
                 }
             }
@@ -144,6 +153,41 @@ public record LossLedger(long compared, long absent, long different, List<String
                                 foreign.put(entry.key(), Sha256.of(entry.value().toArray())));
             }
             return foreign;
+        }
+
+        /**
+         * Where the backup has no documents at all, those of another backend, which stay where they are, are no loss:
+         * the restored state is of a time before there were any.
+         */
+        private void compare(String source, NetworkDocument live) {
+            if (documents().isEmpty() && !source.equals(target)) {
+                return;
+            }
+            compared++;
+            Optional<NetworkDocument> kept = Optional.ofNullable(documents().get(live.network()));
+            if (kept.isEmpty()) {
+                absent++;
+                emit(LedgerEntry.of(source, live, LedgerEntry.Fate.ABSENT, WHOLE));
+                return;
+            }
+            RecordDifference difference =
+                    RecordDifference.between(live.json(), kept.get().json());
+            if (difference.kind().compareTo(RecordDifference.Kind.SAYS_LESS) > 0) {
+                different++;
+                emit(LedgerEntry.of(source, live, LedgerEntry.Fate.DIFFERENT, difference));
+            }
+        }
+
+        /** The backup's documents, read when the first live one is met: one a network. */
+        private Map<String, NetworkDocument> documents() {
+            if (documents == null) {
+                documents = new HashMap<>();
+                backup.entries()
+                        .filter(NetworkDocument.class::isInstance)
+                        .map(NetworkDocument.class::cast)
+                        .forEach(document -> documents.put(document.network(), document));
+            }
+            return documents;
         }
 
         private void emit(LedgerEntry entry) {

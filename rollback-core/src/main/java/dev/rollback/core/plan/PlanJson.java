@@ -12,6 +12,7 @@ import dev.rollback.api.NetworkDocument;
 import dev.rollback.api.Sha256;
 import dev.rollback.api.StateEntry;
 import dev.rollback.api.StateSummary;
+import dev.rollback.core.compare.RecordDifference;
 import dev.rollback.spi.directory.ListingJson;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -91,7 +91,7 @@ public final class Planner {
                         : state.backend().recognizes(state.location()))
                 .toList();
         try (StateReader backup = target.read(stateFolder)) {
-            return LossLedger.compute(live, backup, entries);
+            return LossLedger.compute(live, target.name(), backup, entries);
         }
     }
 
@@ -190,7 +190,7 @@ public final class Planner {
             return new Expected.Absent();
         }
         try {
-            return new Expected.Content(Listing.of(location, backend.auxiliaryFiles()));
+            return new Expected.Content(backend.content(location));
         } catch (RollbackException e) {
             warnings.add("what is live cannot all be read and is kept as it is: " + e.getMessage());
             return new Expected.Unreadable();

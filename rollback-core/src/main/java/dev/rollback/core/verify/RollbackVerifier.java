@@ -68,8 +68,7 @@ public final class RollbackVerifier {
     }
 
     private static Check files(String claim, Path location, Listing wanted, StagingBackend backend) {
-        Listing found = Listing.of(location, backend.auxiliaryFiles());
-        return compare(claim, wanted, found);
+        return compare(claim, wanted, backend.content(location));
     }
 
     private static Check fileSet(String claim, Path directory, Listing wanted) {

@@ -14,6 +14,7 @@ import dev.rollback.core.plan.RollbackPlan;
 import dev.rollback.core.workspace.Backends;
 import dev.rollback.core.workspace.Configuration.DeploymentCheck;
 import dev.rollback.core.workspace.Workspace;
+import dev.rollback.spi.StagingBackend;
 import dev.rollback.spi.StateBackend;
 import dev.rollback.spi.StateReader;
 import dev.rollback.spi.directory.FileHash;
@@ -146,10 +147,11 @@ public final class Validation {
         }
     }
 
-    private static boolean stillThere(RollbackPlan plan) {
+    private boolean stillThere(RollbackPlan plan) {
+        StagingBackend backend = backends.staging(plan.target());
         try {
             return plan.state().files().stream()
-                    .allMatch(file -> FileHash.of(plan.stateFolder().resolve(file.name()), file.name())
+                    .allMatch(file -> FileHash.of(backend.contentFile(plan.stateFolder(), file.name()), file.name())
                             .equals(file));
         } catch (RollbackException e) {
             return false;

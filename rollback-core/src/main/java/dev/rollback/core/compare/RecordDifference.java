@@ -1,13 +1,17 @@
-package dev.rollback.core.plan;
+package dev.rollback.core.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.api.ContractRecord;
+import dev.rollback.api.JsonText;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How two records with one key differ.
@@ -37,40 +41,58 @@ public record RecordDifference(Kind kind, Set<String> fields) {
     }
 
     public static RecordDifference between(ContractRecord one, ContractRecord other) {
-        if (one.json().equals(other.json())) {
+        return between(one.json(), other.json());
+    }
+
+    public static RecordDifference between(JsonText one, JsonText other) {
+        if (one.equals(other)) {
             return new RecordDifference(Kind.EQUAL, Set.of());
         }
-        Optional<ObjectNode> left = one.content();
-        Optional<ObjectNode> right = other.content();
+        Optional<ObjectNode> left = object(one);
+        Optional<ObjectNode> right = object(other);
         if (left.isEmpty() || right.isEmpty()) {
             return new RecordDifference(Kind.CONFLICT, Set.of());
         }
         return between(left.get(), right.get());
     }
 
+    private static Optional<ObjectNode> object(JsonText json) {
+        return json.value().filter(JsonNode::isObject).map(ObjectNode.class::cast);
+    }
+
     private static RecordDifference between(ObjectNode left, ObjectNode right) {
-        Set<String> names = new LinkedHashSet<>();
-        left.fieldNames().forEachRemaining(names::add);
-        right.fieldNames().forEachRemaining(names::add);
         Kind worst = Kind.EQUAL;
         Set<String> fields = new LinkedHashSet<>();
-        for (String name : names) {
-            Kind kind = compare(name, left.get(name), right.get(name));
-            if (kind.compareTo(worst) > 0) {
-                worst = kind;
+        for (FieldDifference field : fields(left, right)) {
+            if (field.kind().compareTo(worst) > 0) {
+                worst = field.kind();
                 fields.clear();
             }
-            if (kind == worst && kind != Kind.EQUAL) {
-                fields.add(name);
+            if (field.kind() == worst) {
+                fields.add(field.field());
             }
         }
         return new RecordDifference(worst, fields);
     }
 
-    private static Kind compare(
-            String name,
-            @org.jspecify.annotations.Nullable JsonNode left,
-            @org.jspecify.annotations.Nullable JsonNode right) {
+    /** Every field in which two objects differ, those of the first in its order, then those that only the other has. */
+    static List<FieldDifference> fields(ObjectNode left, ObjectNode right) {
+        Set<String> names = new LinkedHashSet<>();
+        left.fieldNames().forEachRemaining(names::add);
+        right.fieldNames().forEachRemaining(names::add);
+        List<FieldDifference> found = new ArrayList<>();
+        for (String name : names) {
+            @Nullable JsonNode one = left.get(name);
+            @Nullable JsonNode other = right.get(name);
+            Kind kind = compare(name, one, other);
+            if (kind != Kind.EQUAL) {
+                found.add(new FieldDifference(name, kind, Optional.ofNullable(one), Optional.ofNullable(other)));
+            }
+        }
+        return found;
+    }
+
+    private static Kind compare(String name, @Nullable JsonNode left, @Nullable JsonNode right) {
         if (left != null && right != null && equal(left, right)) {
             return Kind.EQUAL;
         }
@@ -89,7 +111,7 @@ public record RecordDifference(Kind kind, Set<String> fields) {
         return isNothing(right) ? Kind.SAYS_MORE : Kind.CONFLICT;
     }
 
-    private static boolean isNothing(@org.jspecify.annotations.Nullable JsonNode node) {
+    private static boolean isNothing(@Nullable JsonNode node) {
         return node == null || node.isNull() || (node.isArray() && node.isEmpty());
     }
 
@@ -101,7 +123,7 @@ public record RecordDifference(Kind kind, Set<String> fields) {
     }
 
     /** Numbers by value, so that {@code 1} is {@code 1.0}; everything else as Jackson compares it. */
-    private static boolean equal(JsonNode left, JsonNode right) {
+    static boolean equal(JsonNode left, JsonNode right) {
         return left.equals(
                 (a, b) -> {
                     boolean numbers = a.isNumber() && b.isNumber();
