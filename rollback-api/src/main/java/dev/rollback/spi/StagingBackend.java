@@ -1,5 +1,7 @@
 package dev.rollback.spi;
 
+import dev.rollback.api.Fingerprinter;
+import dev.rollback.api.NetworkDocument;
 import dev.rollback.spi.directory.FileHash;
 import dev.rollback.spi.directory.Listing;
 import dev.rollback.spi.directory.StagingArea;
@@ -46,6 +48,19 @@ public interface StagingBackend extends StateBackend {
         return new Listing(contentNames(location).stream()
                 .map(name -> FileHash.of(contentFile(location, name), name))
                 .toList());
+    }
+
+    /**
+     * Whether a document that was read from a state of this backend says all that the one said from which it was
+     * written; by default, whether their values are equal. A backend whose format keeps books of its own in a document,
+     * such as a version of the file, overlooks those.
+     */
+    default boolean keeps(NetworkDocument written, NetworkDocument found) {
+        Fingerprinter one = new Fingerprinter();
+        one.add(written);
+        Fingerprinter other = new Fingerprinter();
+        other.add(found);
+        return one.fingerprint().equals(other.fingerprint());
     }
 
     /**

@@ -4,8 +4,8 @@ import dev.rollback.core.backup.BackupSelection;
 import dev.rollback.core.backup.BackupSelector;
 import dev.rollback.core.detect.Assessment;
 import dev.rollback.core.detect.Assessor;
+import dev.rollback.core.engine.OperationResult;
 import dev.rollback.core.engine.RollbackEngine;
-import dev.rollback.core.engine.RollbackResult;
 import dev.rollback.core.engine.Surroundings;
 import dev.rollback.core.plan.RollbackRequest;
 import dev.rollback.core.verify.Check;
@@ -56,7 +56,7 @@ final class Drill {
             Assessment assessment,
             BackupSelection selection,
             Proposal proposal,
-            RollbackResult rollback,
+            OperationResult rollback,
             List<Check> checks,
             ExpectedState.Comparison comparison,
             Duration took) {}
@@ -73,7 +73,7 @@ final class Drill {
                 "PROPOSE",
                 "plan",
                 () -> Proposal.make(workspace, backends, engine, new RollbackRequest(TARGET, Optional.empty(), true)));
-        RollbackResult rollback = engine.run(proposal.plan());
+        OperationResult rollback = engine.run(proposal.plan());
         List<Check> checks = step("VALIDATE", "validate", this::validate);
         ExpectedState.Comparison comparison =
                 step("COMPARE", "compare with what was expected, byte by byte", () -> compare(expected));

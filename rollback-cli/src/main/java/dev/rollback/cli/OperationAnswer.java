@@ -3,10 +3,10 @@ package dev.rollback.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.api.ErrorKind;
 import dev.rollback.api.RollbackException;
-import dev.rollback.core.engine.RollbackResult;
+import dev.rollback.core.engine.OperationResult;
+import dev.rollback.core.report.OperationReport;
 import dev.rollback.core.report.Outcome;
 import dev.rollback.core.report.ReportWriter;
-import dev.rollback.core.report.RollbackReport;
 import dev.rollback.core.workspace.Workspace;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +16,8 @@ final class OperationAnswer {
 
     private OperationAnswer() {}
 
-    static Answer of(Workspace workspace, RollbackResult result) {
-        RollbackReport report = result.report();
+    static Answer of(Workspace workspace, OperationResult result) {
+        OperationReport report = result.report();
         ReportWriter writer = new ReportWriter(workspace);
         ObjectNode data = writer.json(report);
         List<String> text = writer.text(report).lines().toList();
@@ -32,7 +32,7 @@ final class OperationAnswer {
         result.trouble()
                 .ifPresent(trouble -> data.set("trouble", Problem.of(trouble).json()));
         boolean calm = result.trouble().isEmpty()
-                && (report.outcome() == Outcome.ROLLED_BACK
+                && (report.outcome().achieved()
                         ? !report.hasWarnings()
                         : report.movedAside().isEmpty());
         List<String> warnings =

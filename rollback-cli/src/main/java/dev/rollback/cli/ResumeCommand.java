@@ -1,6 +1,6 @@
 package dev.rollback.cli;
 
-import dev.rollback.core.engine.RollbackResult;
+import dev.rollback.core.engine.OperationResult;
 import dev.rollback.core.report.Outcome;
 import dev.rollback.core.workspace.Workspace;
 import java.util.List;
@@ -14,7 +14,7 @@ final class ResumeCommand implements Command {
     @Override
     public Answer answer(Invocation invocation) {
         Workspace workspace = invocation.workspace();
-        RollbackResult result =
+        OperationResult result =
                 invocation.engine(workspace, invocation.backends(), "resume").resume();
         Answer answer = OperationAnswer.of(workspace, result);
         if (result.report().outcome() != Outcome.DISCARDED) {

@@ -2,8 +2,8 @@ package dev.rollback.cli;
 
 import dev.rollback.api.ErrorKind;
 import dev.rollback.api.RollbackException;
+import dev.rollback.core.engine.OperationResult;
 import dev.rollback.core.engine.RollbackEngine;
-import dev.rollback.core.engine.RollbackResult;
 import dev.rollback.core.plan.RollbackPlan;
 import dev.rollback.core.plan.RollbackRequest;
 import dev.rollback.core.workspace.Backends;
@@ -70,7 +70,7 @@ final class RunCommand implements Command {
             Proposal proposal = new Proposal(plan, List.of("as planned in " + file));
             Confirmation.require(invocation, workspace, proposal.text(workspace));
         }
-        RollbackResult result = invocation.engine(workspace, backends, "run").run(plan);
+        OperationResult result = invocation.engine(workspace, backends, "run").run(plan);
         return OperationAnswer.of(workspace, result);
     }
 

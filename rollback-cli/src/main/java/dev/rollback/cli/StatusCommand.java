@@ -6,6 +6,8 @@ import dev.rollback.api.RollbackException;
 import dev.rollback.core.execute.OperationFolder;
 import dev.rollback.core.execute.Phase;
 import dev.rollback.core.execute.Recovery;
+import dev.rollback.core.plan.MigrationPlan;
+import dev.rollback.core.plan.RollbackPlan;
 import dev.rollback.core.workspace.EmergencyStop;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.core.workspace.WorkspaceLock;
@@ -71,11 +73,21 @@ final class StatusCommand implements Command {
             return;
         }
         try {
-            node.put("incident", operation.incident().value());
+            operation.incident().ifPresent(incident -> {
+                node.put("incident", incident.value());
+                text.add("  incident      " + incident);
+            });
             node.put("started", operation.started().toString());
-            node.put("backup", operation.plan().backupId());
-            text.add("  incident      " + operation.incident() + ", started " + operation.started());
-            text.add("  backup        " + operation.plan().backupId());
+            text.add("  started       " + operation.started());
+            if (operation.plan() instanceof MigrationPlan migration) {
+                node.put("source", migration.source());
+                node.put("sourceLocation", migration.sourceLocation().toString());
+                text.add("  migrates      " + migration.source() + " at " + migration.sourceLocation() + " to "
+                        + migration.target());
+            } else if (operation.plan() instanceof RollbackPlan rollback) {
+                node.put("backup", rollback.backupId());
+                text.add("  backup        " + rollback.backupId());
+            }
             var kept = node.putArray("keeps");
             recovery.kept(operation).forEach(kept::add);
             text.add("  keeps         " + String.join("; ", recovery.kept(operation)) + "; in " + operation.path());

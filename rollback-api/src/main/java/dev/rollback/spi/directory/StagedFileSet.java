@@ -54,7 +54,7 @@ public final class StagedFileSet implements StagedChange {
     }
 
     /**
-     * A new, empty stage for all files of a kind in an existing directory: those that are not brought are displaced.
+     * A new, empty stage for all files of a kind in a directory, whose parent exists: those that are not brought are displaced.
      *
      * @param names tells the names of the files of that kind in a folder
      */
@@ -131,6 +131,20 @@ public final class StagedFileSet implements StagedChange {
         area.files().syncDirectory(Objects.requireNonNull(area.folder().getParent()));
     }
 
+    /** Where nothing of the kind has lived before, there may be no folder yet. */
+    private void createDirectory() {
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            area.files().createDirectory(directory);
+            model().ifPresent(found -> area.files().setAttributes(directory, found));
+            area.files().syncDirectory(Objects.requireNonNull(directory.getParent()));
+        }
+    }
+
+    /** Whom and what the directory is for: its own attributes, or those of the one that it is to be created in. */
+    private Optional<FileAttributes> model() {
+        return FileAttributes.of(directory).or(() -> FileAttributes.of(Objects.requireNonNull(directory.getParent())));
+    }
+
     private Expected.Content content(Expected displaced) {
         if (displaced instanceof Expected.Content content) {
             return content;
@@ -156,6 +170,7 @@ public final class StagedFileSet implements StagedChange {
                             Location.of(directory))
                     .withHint("find out who writes there, then start over");
         }
+        createDirectory();
         swaps.publish();
     }
 
@@ -230,8 +245,8 @@ public final class StagedFileSet implements StagedChange {
     private void adoptAttributes(Listing brings) {
         for (FileDigest file : brings.files()) {
             Optional<FileAttributes> model = FileAttributes.of(directory.resolve(file.name()))
-                    .or(() -> FileAttributes.of(directory)
-                            .map(found -> found.withPermissions(FileAttributes.withoutExecution(found.permissions()))));
+                    .or(() -> model().map(found ->
+                            found.withPermissions(FileAttributes.withoutExecution(found.permissions()))));
             model.ifPresent(found -> area.files()
                     .setAttributes(
                             stage().resolve(file.name()),

@@ -29,7 +29,7 @@ public final class StagedFiles implements StagedState {
     /**
      * A new, empty stage.
      *
-     * @param directory which exists
+     * @param directory which is created on publishing if it is not there; its parent is
      * @param names tells the names, sorted, of the files of that kind in a folder; they have no folder part
      * @param writers makes the writer, if the stage is to be filled with entries
      */

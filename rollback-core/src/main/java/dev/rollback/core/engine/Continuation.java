@@ -9,13 +9,11 @@ import dev.rollback.core.execute.Phase;
 import dev.rollback.core.execute.Recovery;
 import dev.rollback.core.execute.Step;
 import dev.rollback.core.execute.StepRunner;
-import dev.rollback.core.plan.RollbackPlan;
+import dev.rollback.core.report.OperationReport;
 import dev.rollback.core.report.Outcome;
-import dev.rollback.core.report.RollbackReport;
 import dev.rollback.core.verify.Check;
-import dev.rollback.core.verify.RollbackVerifier;
+import dev.rollback.core.verify.OperationVerifier;
 import dev.rollback.core.workspace.Backends;
-import dev.rollback.core.workspace.IncidentFolder;
 import dev.rollback.core.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +28,7 @@ final class Continuation {
     private final Holds holds;
     private final Recovery recovery;
     private final Finisher finisher;
-    private final RollbackVerifier verifier;
+    private final OperationVerifier verifier;
 
     Continuation(Workspace workspace, Backends backends, Surroundings around, Holds holds) {
         this.workspace = workspace;
@@ -39,23 +37,22 @@ final class Continuation {
         this.holds = holds;
         this.recovery = new Recovery(workspace, backends, around.files());
         this.finisher = new Finisher(workspace, backends, around);
-        this.verifier = new RollbackVerifier(workspace, backends);
+        this.verifier = new OperationVerifier(workspace, backends, around.files());
     }
 
-    RollbackResult resume(OperationFolder operation) {
+    OperationResult resume(OperationFolder operation) {
         if (operation.phase() == Phase.PREPARING) {
             return discard(operation);
         }
         StepRunner steps = steps(operation);
-        RollbackPlan plan = operation.plan();
         if (operation.phase() == Phase.VERIFIED) {
-            List<Check> checks = steps.call(Step.VERIFY, () -> verifier.verify(plan));
-            return finisher.rolledBack(
-                    new Execution(operation, Optional.empty(), recovery.movedAside(operation)), plan, checks, steps);
+            List<Check> checks = steps.call(Step.VERIFY, () -> verifier.verify(operation));
+            return finisher.achieved(
+                    new Execution(operation, Optional.empty(), recovery.movedAside(operation)), checks, steps);
         }
         recovery.hold(operation, holds);
         if (operation.phase() == Phase.UNDOING) {
-            return undo(operation, plan, steps);
+            return undo(operation, steps);
         }
         if (recovery.writtenTo(operation)) {
             throw new RollbackException(
@@ -68,18 +65,18 @@ final class Continuation {
         }
         try {
             List<Path> aside = steps.call(Step.PUBLISH, () -> recovery.publish(operation));
-            List<Check> checks = steps.call(Step.VERIFY, () -> verifier.require(plan));
-            return finisher.rolledBack(new Execution(operation, Optional.empty(), aside), plan, checks, steps);
+            List<Check> checks = steps.call(Step.VERIFY, () -> verifier.require(operation));
+            return finisher.achieved(new Execution(operation, Optional.empty(), aside), checks, steps);
         } catch (RollbackException e) {
             boolean tamperedWith = e.kind() == ErrorKind.CONFLICT || e.kind() == ErrorKind.CORRUPT;
             if (operation.phase() != Phase.COMMITTED || tamperedWith) {
                 throw e;
             }
-            return finisher.reverted(operation, plan, e, steps);
+            return finisher.reverted(operation, e, steps);
         }
     }
 
-    RollbackResult undo(OperationFolder operation, boolean acceptLoss) {
+    OperationResult undo(OperationFolder operation, boolean acceptLoss) {
         if (operation.phase() == Phase.PREPARING) {
             return discard(operation);
         }
@@ -93,29 +90,28 @@ final class Continuation {
                     .withHint("with --accept-loss it is undone all the same; what is live now is then kept below "
                             + workspace.show(operation.path()) + " until `rollback prune`");
         }
-        return undo(operation, operation.plan(), steps(operation));
+        return undo(operation, steps(operation));
     }
 
-    private RollbackResult undo(OperationFolder operation, RollbackPlan plan, StepRunner steps) {
+    private OperationResult undo(OperationFolder operation, StepRunner steps) {
         List<Path> aside = steps.call(Step.UNDO, () -> recovery.undo(operation));
-        return finisher.undone(operation, plan, aside, steps);
+        return finisher.undone(operation, aside, steps);
     }
 
-    private RollbackResult discard(OperationFolder operation) {
+    private OperationResult discard(OperationFolder operation) {
         if (!operation.described()) {
             recovery.discard(operation);
         }
         StepRunner steps = steps(operation);
-        RollbackReport report = finisher.report(
-                Outcome.DISCARDED, operation, operation.plan(), List.of(), Optional.empty(), List.of(), steps);
+        OperationReport report =
+                finisher.report(Outcome.DISCARDED, operation, List.of(), Optional.empty(), List.of(), steps);
         steps.run(Step.DISCARD, () -> recovery.discard(operation));
-        return new RollbackResult(report, Optional.empty());
+        return new OperationResult(report, Optional.empty());
     }
 
     /** Going on must not fail for want of space: what cannot be logged is a warning from the beginning. */
     private StepRunner steps(OperationFolder operation) {
-        StepRunner steps = new StepRunner(
-                around.listener(), new IncidentFolder(workspace, operation.incident(), around.files(), around.clock()));
+        StepRunner steps = new StepRunner(around.listener(), operation.records(around.clock()));
         steps.committed();
         return steps;
     }

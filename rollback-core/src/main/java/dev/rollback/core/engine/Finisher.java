@@ -9,14 +9,16 @@ import dev.rollback.core.execute.Phase;
 import dev.rollback.core.execute.Recovery;
 import dev.rollback.core.execute.Step;
 import dev.rollback.core.execute.StepRunner;
-import dev.rollback.core.plan.RollbackPlan;
+import dev.rollback.core.plan.MigrationPlan;
+import dev.rollback.core.plan.OperationPlan;
+import dev.rollback.core.report.OperationReport;
 import dev.rollback.core.report.Outcome;
 import dev.rollback.core.report.ReportWriter;
-import dev.rollback.core.report.RollbackReport;
 import dev.rollback.core.verify.Check;
 import dev.rollback.core.workspace.Backends;
 import dev.rollback.core.workspace.EmergencyStop;
 import dev.rollback.core.workspace.IncidentFolder;
+import dev.rollback.core.workspace.IncidentId;
 import dev.rollback.core.workspace.Workspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,13 +43,12 @@ final class Finisher {
     }
 
     /** The live state is verified: from here on it stands, whatever happens to the reports. */
-    RollbackResult rolledBack(Execution execution, RollbackPlan plan, List<Check> checks, StepRunner steps) {
+    OperationResult achieved(Execution execution, List<Check> checks, StepRunner steps) {
         OperationFolder operation = execution.operation();
         operation.advance(Phase.VERIFIED);
-        RollbackReport report = report(
-                Outcome.ROLLED_BACK,
+        OperationReport report = report(
+                operation.plan() instanceof MigrationPlan ? Outcome.MIGRATED : Outcome.ROLLED_BACK,
                 operation,
-                plan,
                 checks,
                 execution.preRollbackBackup(),
                 execution.movedAside(),
@@ -56,9 +57,9 @@ final class Finisher {
             write(report, operation, steps);
             EmergencyStop.lower(workspace, operation.id(), around.files());
             operation.advance(Phase.DONE);
-            return new RollbackResult(report, Optional.empty());
+            return new OperationResult(report, Optional.empty());
         } catch (RollbackException e) {
-            return new RollbackResult(
+            return new OperationResult(
                     report,
                     Optional.of(e.withHint("the verified state is live; `rollback resume` writes the report and"
                             + " lowers the emergency stop")));
@@ -66,7 +67,7 @@ final class Finisher {
     }
 
     /** The new state did not hold: the old one comes back, and the emergency stop stays up. */
-    RollbackResult reverted(OperationFolder operation, RollbackPlan plan, RollbackException cause, StepRunner steps) {
+    OperationResult reverted(OperationFolder operation, RollbackException cause, StepRunner steps) {
         List<Path> aside;
         try {
             aside = steps.call(Step.UNDO, () -> new Recovery(workspace, backends, around.files()).undo(operation));
@@ -76,7 +77,7 @@ final class Finisher {
             throw failure;
         }
         steps.warn(cause.getMessage());
-        return new RollbackResult(reported(Outcome.REVERTED, operation, plan, aside, steps), Optional.of(cause));
+        return new OperationResult(reported(Outcome.REVERTED, operation, aside, steps), Optional.of(cause));
     }
 
     /** Whatever kept the old state from coming back: neither state is live as it should be. */
@@ -90,25 +91,25 @@ final class Finisher {
     }
 
     /** The old state is live again because somebody asked for it. */
-    RollbackResult undone(OperationFolder operation, RollbackPlan plan, List<Path> aside, StepRunner steps) {
-        RollbackReport report = reported(Outcome.UNDONE, operation, plan, aside, steps);
+    OperationResult undone(OperationFolder operation, List<Path> aside, StepRunner steps) {
+        OperationReport report = reported(Outcome.UNDONE, operation, aside, steps);
         EmergencyStop.lower(workspace, operation.id(), around.files());
-        return new RollbackResult(report, Optional.empty());
+        return new OperationResult(report, Optional.empty());
     }
 
-    RollbackReport report(
+    OperationReport report(
             Outcome outcome,
             OperationFolder operation,
-            RollbackPlan plan,
             List<Check> checks,
             Optional<Path> backup,
             List<Path> aside,
             StepRunner steps) {
+        OperationPlan plan = operation.plan();
         List<String> warnings = new ArrayList<>(plan.warnings());
         warnings.addAll(steps.warnings());
-        return new RollbackReport(
+        return new OperationReport(
                 outcome,
-                operation.incident().value(),
+                operation.incident().map(IncidentId::value),
                 operation.id().value(),
                 operation.started(),
                 Duration.between(operation.started(), around.clock().instant()),
@@ -122,20 +123,19 @@ final class Finisher {
     }
 
     /** The old state is live: a report that cannot be written is a warning in the one that is returned. */
-    private RollbackReport reported(
-            Outcome outcome, OperationFolder operation, RollbackPlan plan, List<Path> aside, StepRunner steps) {
-        RollbackReport report = report(outcome, operation, plan, List.of(), Optional.empty(), aside, steps);
+    private OperationReport reported(Outcome outcome, OperationFolder operation, List<Path> aside, StepRunner steps) {
+        OperationReport report = report(outcome, operation, List.of(), Optional.empty(), aside, steps);
         try {
             write(report, operation, steps);
             return report;
         } catch (RollbackException e) {
             steps.warn("the report could not be written: " + e.getMessage());
-            return report(outcome, operation, plan, List.of(), Optional.empty(), aside, steps);
+            return report(outcome, operation, List.of(), Optional.empty(), aside, steps);
         }
     }
 
-    private void write(RollbackReport report, OperationFolder operation, StepRunner steps) {
-        IncidentFolder folder = new IncidentFolder(workspace, operation.incident(), around.files(), around.clock());
+    private void write(OperationReport report, OperationFolder operation, StepRunner steps) {
+        IncidentFolder folder = operation.records(around.clock());
         ReportWriter writer = new ReportWriter(workspace);
         steps.run(Step.REPORT, () -> {
             String name = reportName(folder, operation);
@@ -150,7 +150,7 @@ final class Finisher {
 
     /** An operation's later report replaces its earlier one, and no other operation's. */
     private static String reportName(IncidentFolder folder, OperationFolder operation) {
-        String base = "rollback-report";
+        String base = operation.plan() instanceof MigrationPlan ? "migration-report" : "rollback-report";
         String name = base;
         for (int number = 2; !isOurs(folder.path().resolve(name + ".json"), operation); number++) {
             name = base + "-" + number;

@@ -10,12 +10,15 @@ import dev.rollback.core.execute.OperationFolder;
 import dev.rollback.core.execute.Phase;
 import dev.rollback.core.execute.Step;
 import dev.rollback.core.execute.StepRunner;
+import dev.rollback.core.plan.MigrationPlan;
+import dev.rollback.core.plan.MigrationPlanner;
+import dev.rollback.core.plan.MigrationRequest;
 import dev.rollback.core.plan.PlanJson;
 import dev.rollback.core.plan.Planner;
 import dev.rollback.core.plan.RollbackPlan;
 import dev.rollback.core.plan.RollbackRequest;
 import dev.rollback.core.verify.Check;
-import dev.rollback.core.verify.RollbackVerifier;
+import dev.rollback.core.verify.OperationVerifier;
 import dev.rollback.core.workspace.Backends;
 import dev.rollback.core.workspace.IncidentFolder;
 import dev.rollback.core.workspace.IncidentId;
@@ -27,6 +30,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Rolls a workspace back. Instances are cheap; several threads may use one, and then wait for each other's lock. */
 public final class RollbackEngine {
@@ -56,56 +60,91 @@ public final class RollbackEngine {
      * @throws RollbackException {@code UNFINISHED_OPERATION}, {@code LOCKED}, {@code NO_USABLE_BACKUP}, {@code
      *     DISK_FULL}, …; {@code REVERT_FAILED} when neither state could be made live
      */
-    public RollbackResult run(RollbackRequest request) {
+    public OperationResult run(RollbackRequest request) {
         return run(request, Optional.empty());
     }
 
     /** The same, refused with {@code CONFLICT} when anything that the plan relies on has changed since. */
-    public RollbackResult run(RollbackPlan plan) {
+    public OperationResult run(RollbackPlan plan) {
         return run(
                 new RollbackRequest(
                         plan.target(), Optional.of(plan.backupFolder().toString()), plan.preRollbackBackup()),
                 Optional.of(plan));
     }
 
-    private RollbackResult run(RollbackRequest request, Optional<RollbackPlan> agreed) {
+    private OperationResult run(RollbackRequest request, Optional<RollbackPlan> agreed) {
         try (WorkspaceLock lock = lock();
                 Holds holds = new Holds()) {
             requireFinished();
             IncidentId incident = IncidentId.next(workspace, around.environment(), around.clock());
             StepRunner steps = steps(incident);
-            around.listener().started(Step.PLAN);
-            long begin = System.nanoTime();
-            RollbackPlan plan = plan(request);
-            agreed.ifPresent(before -> requireSame(before, plan));
-            around.listener().finished(Step.PLAN, java.time.Duration.ofNanos(System.nanoTime() - begin));
+            RollbackPlan plan = planned(() -> {
+                RollbackPlan now = plan(request);
+                agreed.ifPresent(before -> requireSame(before, now));
+                return now;
+            });
             try {
-                return rollBack(plan, newId(), incident, steps, holds);
+                return verify(executor().execute(plan, newId("rollback"), incident, steps, holds), steps);
             } catch (RollbackException e) {
-                return revert(plan, e, steps);
+                return revert(e, steps);
             }
         }
     }
 
-    private RollbackResult rollBack(
-            RollbackPlan plan, OperationId id, IncidentId incident, StepRunner steps, Holds holds) {
-        Execution execution = executor().execute(plan, id, incident, steps, holds);
-        List<Check> checks = steps.call(Step.VERIFY, () -> new RollbackVerifier(workspace, backends).require(plan));
-        return finisher().rolledBack(execution, plan, checks, steps);
+    private OperationResult verify(Execution execution, StepRunner steps) {
+        OperationVerifier verifier = new OperationVerifier(workspace, backends, around.files());
+        List<Check> checks = steps.call(Step.VERIFY, () -> verifier.require(execution.operation()));
+        return finisher().achieved(execution, checks, steps);
+    }
+
+    /** Reads everything that a migration would; changes nothing and takes no lock. */
+    public MigrationPlan plan(MigrationRequest request) {
+        return new MigrationPlanner(backends).plan(workspace, request);
+    }
+
+    /**
+     * Brings a state to another backend; the same is to be said of it as of {@link #run(RollbackRequest)}.
+     *
+     * @throws RollbackException {@code CONFIRMATION_NEEDED} when the target is not empty and the request does not say
+     *     to displace what is there; {@code CORRUPT} when not all of the source can be read
+     */
+    public OperationResult migrate(MigrationRequest request) {
+        try (WorkspaceLock lock = lock();
+                Holds holds = new Holds()) {
+            requireFinished();
+            OperationId id = newId("migration");
+            StepRunner steps =
+                    new StepRunner(around.listener(), IncidentFolder.of(workspace, id, around.files(), around.clock()));
+            MigrationPlan plan = planned(() -> plan(request));
+            try {
+                Execution execution = executor().execute(plan, request.source(), id, steps, holds);
+                return verify(execution, steps);
+            } catch (RollbackException e) {
+                return revert(e, steps);
+            }
+        }
+    }
+
+    private <T> T planned(Supplier<T> planning) {
+        around.listener().started(Step.PLAN);
+        long begin = System.nanoTime();
+        T plan = planning.get();
+        around.listener().finished(Step.PLAN, java.time.Duration.ofNanos(System.nanoTime() - begin));
+        return plan;
     }
 
     /** A commit that did not lead to a verified state is taken back; anything before it changed nothing. */
-    private RollbackResult revert(RollbackPlan plan, RollbackException cause, StepRunner steps) {
+    private OperationResult revert(RollbackException cause, StepRunner steps) {
         Optional<OperationFolder> left = OperationFolder.unfinished(workspace, around.files());
         if (left.isEmpty() || left.get().phase() != Phase.COMMITTED) {
             throw cause;
         }
         steps.committed();
-        return finisher().reverted(left.get(), plan, cause, steps);
+        return finisher().reverted(left.get(), cause, steps);
     }
 
     /** Goes on with what a crash left: discards it before its commit point, completes it after. */
-    public RollbackResult resume() {
+    public OperationResult resume() {
         try (WorkspaceLock lock = lock();
                 Holds holds = new Holds()) {
             OperationFolder operation = unfinished();
@@ -118,7 +157,7 @@ public final class RollbackEngine {
      *
      * @param acceptLoss whether to go on although records have been written since; they are kept, but not live
      */
-    public RollbackResult undo(boolean acceptLoss) {
+    public OperationResult undo(boolean acceptLoss) {
         try (WorkspaceLock lock = lock();
                 Holds holds = new Holds()) {
             OperationFolder operation = toUndo().orElseThrow(() ->
@@ -213,24 +252,26 @@ public final class RollbackEngine {
     }
 
     /** Ids sort by time; where the clock has gone back, the new one is still the last. */
-    private OperationId newId() {
+    private OperationId newId(String kind) {
         List<OperationFolder> all = OperationFolder.list(workspace, around.files());
         String last = all.isEmpty() ? "" : all.get(all.size() - 1).id().value();
         Instant time = around.clock().instant();
-        String prefix = "rollback-" + TIME.format(time);
-        if (last.startsWith("rollback-") && prefix.compareTo(last) <= 0) {
-            prefix = "rollback-" + TIME.format(later(time, last));
+        if (!last.isEmpty() && TIME.format(time).compareTo(timeOf(last)) <= 0) {
+            time = later(time, last);
         }
         String random = String.format(Locale.ROOT, "%04x", around.random().nextInt(1 << 16));
-        return new OperationId(prefix + "-" + random);
+        return new OperationId(kind + "-" + TIME.format(time) + "-" + random);
+    }
+
+    private static String timeOf(String id) {
+        return id.substring(id.indexOf('-') + 1, Math.max(id.indexOf('-') + 1, id.lastIndexOf('-')));
     }
 
     private static Instant later(Instant time, String last) {
         try {
-            String written = last.substring("rollback-".length(), last.lastIndexOf('-'));
-            Instant before = TIME.parse(written, Instant::from);
+            Instant before = TIME.parse(timeOf(last), Instant::from);
             return (before.isAfter(time) ? before : time).plusMillis(1);
-        } catch (java.time.format.DateTimeParseException | StringIndexOutOfBoundsException e) {
+        } catch (java.time.format.DateTimeParseException e) {
             throw new RollbackException(ErrorKind.CONFLICT, "an operation of an unknown form is there: " + last, e);
         }
     }

@@ -1,14 +1,18 @@
 package dev.rollback.core.execute;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.api.ErrorKind;
 import dev.rollback.api.Location;
 import dev.rollback.api.OperationId;
 import dev.rollback.api.RollbackException;
+import dev.rollback.api.StateSummary;
+import dev.rollback.core.plan.OperationPlan;
 import dev.rollback.core.plan.PlanJson;
 import dev.rollback.core.plan.RollbackPlan;
 import dev.rollback.core.workspace.Folders;
+import dev.rollback.core.workspace.IncidentFolder;
 import dev.rollback.core.workspace.IncidentId;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.directory.CheckedJson;
@@ -20,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +37,9 @@ import java.util.Optional;
  * it is committed to it and, by its name, how far it has come; beside them lie the stages and what they displaced.
  */
 public final class OperationFolder {
+
+    /** Under which key the journal of an operation that writes a new state says what that holds. */
+    static final String WRITTEN = "written";
 
     private static final String DESCRIPTION = "operation.json";
 
@@ -48,8 +56,8 @@ public final class OperationFolder {
     static OperationFolder create(
             Workspace workspace,
             OperationId id,
-            IncidentId incident,
-            RollbackPlan plan,
+            Optional<IncidentId> incident,
+            OperationPlan plan,
             Instant started,
             FileOps files) {
         Folders.ensure(files, workspace.operations());
@@ -57,7 +65,7 @@ public final class OperationFolder {
         files.createDirectory(folder.path());
         ObjectNode content = JsonNodeFactory.instance.objectNode();
         content.put("operation", id.value());
-        content.put("incident", incident.value());
+        incident.ifPresent(value -> content.put("incident", value.value()));
         content.put("started", started.toString());
         content.set("plan", PlanJson.of(plan));
         try {
@@ -78,7 +86,7 @@ public final class OperationFolder {
         }
     }
 
-    /** All operations of a workspace, sorted by id, which begins with the time. */
+    /** All operations of a workspace, in the order of the times in their ids. */
     public static List<OperationFolder> list(Workspace workspace, FileOps files) {
         Path ours = workspace.privateFolder();
         if (Files.isDirectory(ours, LinkOption.NOFOLLOW_LINKS) && !Files.isExecutable(ours)) {
@@ -104,7 +112,7 @@ public final class OperationFolder {
                     e.getMessage() + ", but its folder is there",
                     Location.of(workspace.operations()));
         }
-        found.sort(java.util.Comparator.comparing(folder -> folder.id.value()));
+        found.sort(java.util.Comparator.comparing(folder -> folder.time()));
         return found;
     }
 
@@ -141,6 +149,11 @@ public final class OperationFolder {
         return id;
     }
 
+    /** The id from its time on: {@code <kind>-<time>-<random>}. */
+    private String time() {
+        return id.value().substring(id.value().indexOf('-') + 1);
+    }
+
     public Path path() {
         return workspace.operations().resolve(id.value());
     }
@@ -157,16 +170,32 @@ public final class OperationFolder {
         return Files.exists(path().resolve(DESCRIPTION), LinkOption.NOFOLLOW_LINKS);
     }
 
-    public RollbackPlan plan() {
-        return PlanJson.read(description().path("plan"));
+    public OperationPlan plan() {
+        return PlanJson.readAny(description().path("plan"));
     }
 
-    public IncidentId incident() {
-        return new IncidentId(description().path("incident").asText());
+    /** The incident in which the operation was begun; a migration has none. */
+    public Optional<IncidentId> incident() {
+        JsonNode incident = description().path("incident");
+        return incident.isTextual() ? Optional.of(new IncidentId(incident.asText())) : Optional.empty();
+    }
+
+    /** Where the operation's log and reports are kept for people. */
+    public IncidentFolder records(Clock clock) {
+        return incident()
+                .map(found -> new IncidentFolder(workspace, found, files, clock))
+                .orElseGet(() -> IncidentFolder.of(workspace, id, files, clock));
     }
 
     public Instant started() {
         return Instant.parse(description().path("started").asText());
+    }
+
+    /** What the state holds that a committed operation brings. */
+    public StateSummary brings() {
+        return plan() instanceof RollbackPlan rollback
+                ? rollback.summary()
+                : PlanJson.summary(journal().path(WRITTEN));
     }
 
     /** The journal's own content. */

@@ -5,6 +5,7 @@ import dev.rollback.api.Inspection;
 import dev.rollback.api.Location;
 import dev.rollback.api.RollbackException;
 import dev.rollback.core.detect.Assessor;
+import dev.rollback.core.plan.OperationPlan;
 import dev.rollback.core.plan.RollbackPlan;
 import dev.rollback.core.workspace.Backends;
 import dev.rollback.core.workspace.EmergencyStop;
@@ -61,7 +62,7 @@ public final class Recovery {
                             Location.of(operation.path()))
                     .withHint("a state that was live before may lie there; a person has to look");
         }
-        Changes changes = changes(operation, operation.plan());
+        Changes changes = changes(operation);
         requireUnpublished(operation, changes);
         new PreRollbackBackup(workspace, operation.id(), files).discard();
         changes.prune();
@@ -89,8 +90,7 @@ public final class Recovery {
 
     /** Goes on publishing what is committed. The caller holds it, as for {@link #undo}. */
     public List<Path> publish(OperationFolder operation) {
-        RollbackPlan plan = operation.plan();
-        Changes changes = complete(operation, plan);
+        Changes changes = complete(operation);
         if (!FORWARD.containsAll(changes.statuses())) {
             throw odd(operation);
         }
@@ -103,8 +103,7 @@ public final class Recovery {
      * hand, when it is not.
      */
     public List<Path> undo(OperationFolder operation) {
-        RollbackPlan plan = operation.plan();
-        Changes changes = complete(operation, plan);
+        Changes changes = complete(operation);
         boolean right;
         try {
             operation.advance(Phase.UNDOING);
@@ -126,12 +125,12 @@ public final class Recovery {
      * merely by opening them, the same records.
      */
     public boolean unmoved(OperationFolder operation) {
-        RollbackPlan plan = operation.plan();
-        for (Changes.Named named : complete(operation, plan).all()) {
+        for (Changes.Named named : complete(operation).all()) {
             if (named.change().status() != ChangeStatus.PUBLISHED) {
                 continue;
             }
-            boolean same = named.change().liveAsSealed() || (named.name().equals(Changes.STATE) && sameRecords(plan));
+            boolean same =
+                    named.change().liveAsSealed() || (named.name().equals(Changes.STATE) && sameRecords(operation));
             if (!same) {
                 return false;
             }
@@ -148,29 +147,34 @@ public final class Recovery {
     }
 
     private boolean damaged(OperationFolder operation) {
-        RollbackPlan plan = operation.plan();
-        boolean published = complete(operation, plan).all().stream()
+        boolean published = complete(operation).all().stream()
                 .anyMatch(named ->
                         named.name().equals(Changes.STATE) && named.change().status() == ChangeStatus.PUBLISHED);
-        return published && intactState(plan).isEmpty();
+        return published && intactState(operation.plan()).isEmpty();
     }
 
-    private boolean sameRecords(RollbackPlan plan) {
-        return intactState(plan)
+    private boolean sameRecords(OperationFolder operation) {
+        return intactState(operation.plan())
                 .flatMap(Inspection::summary)
-                .filter(plan.summary()::equals)
+                .filter(operation.brings()::equals)
                 .isPresent();
     }
 
-    private Optional<Inspection> intactState(RollbackPlan plan) {
+    private Optional<Inspection> intactState(OperationPlan plan) {
         return Assessor.look(backends.staging(plan.target()), workspace.location(plan.target()))
                 .inspection()
                 .filter(Inspection::intact);
     }
 
+    /** Whether every file of what an operation has published is, byte for byte, what it prepared. */
+    public boolean liveAsSealed(OperationFolder operation) {
+        return complete(operation).all().stream()
+                .allMatch(named -> named.change().liveAsSealed());
+    }
+
     /** What somebody put in the way of an operation, where it lies now. */
     public List<Path> movedAside(OperationFolder operation) {
-        return changes(operation, operation.plan()).movedAside();
+        return changes(operation).movedAside();
     }
 
     /** What the operation keeps that is not live, for people. */
@@ -179,7 +183,7 @@ public final class Recovery {
         if (!operation.described()) {
             return kept;
         }
-        for (Changes.Named named : changes(operation, operation.plan()).all()) {
+        for (Changes.Named named : changes(operation).all()) {
             kept.add(named.name() + ": "
                     + named.change()
                             .status()
@@ -201,14 +205,17 @@ public final class Recovery {
                     .withHint("finish it with `rollback resume` or `rollback undo`");
         }
         if (operation.described()) {
-            changes(operation, operation.plan()).prune();
+            changes(operation).prune();
         }
         operation.delete();
     }
 
-    private Changes changes(OperationFolder operation, RollbackPlan plan) {
+    private Changes changes(OperationFolder operation) {
+        OperationPlan plan = operation.plan();
         requireSamePlace(plan.location(), workspace.location(plan.target()));
-        requireSamePlace(plan.legacyLocation(), workspace.location("legacy-json"));
+        if (plan instanceof RollbackPlan rollback) {
+            requireSamePlace(rollback.legacyLocation(), workspace.location("legacy-json"));
+        }
         return Changes.find(workspace, backends.staging(plan.target()), operation);
     }
 
@@ -224,9 +231,11 @@ public final class Recovery {
     }
 
     /** A committed operation has all its changes on disk; if one is gone, somebody has been here. */
-    private Changes complete(OperationFolder operation, RollbackPlan plan) {
-        Changes changes = changes(operation, plan);
-        int expected = plan.legacy().files().isEmpty() ? 2 : 3;
+    private Changes complete(OperationFolder operation) {
+        Changes changes = changes(operation);
+        int expected = operation.plan() instanceof RollbackPlan rollback
+                ? rollback.legacy().files().isEmpty() ? 2 : 3
+                : 1;
         if (changes.all().size() != expected || !Collections.disjoint(changes.statuses(), INCOMPLETE)) {
             throw odd(operation);
         }

@@ -2,6 +2,7 @@ package dev.rollback.core.execute;
 
 import dev.rollback.api.ErrorKind;
 import dev.rollback.api.RollbackException;
+import dev.rollback.core.plan.MigrationPlan;
 import dev.rollback.core.plan.RollbackPlan;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.Expected;
@@ -37,6 +38,13 @@ final class SpaceCheck {
                     : 0;
             check.add(workspace.backups(), plan.liveSize().orElse(0L) + evidence + legacy);
         }
+        check.compare();
+    }
+
+    /** What the target's format adds to the source's bytes is not known before; twice as much is rarely passed. */
+    static void require(Workspace workspace, MigrationPlan plan) {
+        SpaceCheck check = new SpaceCheck();
+        check.add(parent(workspace.location(plan.target())), 2 * plan.sourceSize());
         check.compare();
     }
 

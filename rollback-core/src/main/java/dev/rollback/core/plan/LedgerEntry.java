@@ -4,9 +4,13 @@ import dev.rollback.api.ContractRecord;
 import dev.rollback.api.ForeignEntry;
 import dev.rollback.api.NetworkDocument;
 import dev.rollback.api.StateEntry;
+import dev.rollback.core.compare.EntryDifference;
+import dev.rollback.core.compare.FieldDifference;
 import dev.rollback.core.compare.RecordDifference;
 import dev.rollback.spi.directory.SafePaths;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One entry that lives now and would not live, or not so, after the rollback.
@@ -29,6 +33,20 @@ public record LedgerEntry(
 
     static LedgerEntry of(String source, StateEntry live, Fate fate, RecordDifference difference) {
         return new LedgerEntry(source, key(live), Optional.of(live), fate, difference);
+    }
+
+    /** What a difference means to its first state, when the other takes its place; empty when that loses nothing. */
+    static Optional<LedgerEntry> of(String source, EntryDifference difference) {
+        boolean lost = difference.kind().compareTo(RecordDifference.Kind.SAYS_LESS) > 0;
+        if (!lost || difference.left().isEmpty()) {
+            return Optional.empty();
+        }
+        Set<String> fields = difference.fields().stream()
+                .filter(field -> field.kind() == difference.kind())
+                .map(FieldDifference::field)
+                .collect(Collectors.toSet());
+        Fate fate = difference.right().isEmpty() ? Fate.ABSENT : Fate.DIFFERENT;
+        return Optional.of(of(source, difference.left().get(), fate, new RecordDifference(difference.kind(), fields)));
     }
 
     private static String key(StateEntry live) {

@@ -8,10 +8,13 @@ import dev.rollback.api.RollbackException;
 import dev.rollback.api.Sha256;
 import dev.rollback.api.StateEntry;
 import dev.rollback.core.compare.RecordDifference;
+import dev.rollback.core.compare.StateDiff;
+import dev.rollback.core.workspace.StateSource;
 import dev.rollback.spi.StateBackend;
 import dev.rollback.spi.StateReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -45,9 +48,6 @@ public record LossLedger(long compared, long absent, long different, List<String
         return absent + different == 0 && incomplete.isEmpty();
     }
 
-    /** A state that lives in a workspace. */
-    public record Live(StateBackend backend, Path location) {}
-
     /**
      * Holds every live record against the backup, one at a time.
      *
@@ -55,14 +55,42 @@ public record LossLedger(long compared, long absent, long different, List<String
      * @param entries is given every entry, also those that are not kept in the ledger
      */
     public static LossLedger compute(
-            List<Live> live, String target, StateReader backup, Consumer<LedgerEntry> entries) {
+            List<StateSource> live, String target, StateReader backup, Consumer<LedgerEntry> entries) {
         Builder builder = new Builder(target, backup, entries);
-        for (Live state : live) {
+        for (StateSource state : live) {
             for (Path part : state.backend().parts(state.location())) {
                 builder.add(state.backend(), part);
             }
         }
         return builder.ledger();
+    }
+
+    /**
+     * Holds a state against the one that is to take its place.
+     *
+     * @param source the backend in which it lives
+     */
+    public static LossLedger between(String source, StateReader live, StateReader next, Consumer<LedgerEntry> entries) {
+        List<LedgerEntry> first = new ArrayList<>();
+        Map<LedgerEntry.Fate, Long> fates = new EnumMap<>(LedgerEntry.Fate.class);
+        StateDiff diff = StateDiff.between(
+                live,
+                next,
+                difference -> LedgerEntry.of(source, difference).ifPresent(entry -> {
+                    entries.accept(entry);
+                    fates.merge(entry.fate(), 1L, Long::sum);
+                    if (first.size() < SHOWN) {
+                        first.add(entry);
+                    }
+                }));
+        long absent = fates.getOrDefault(LedgerEntry.Fate.ABSENT, 0L);
+        long different = fates.getOrDefault(LedgerEntry.Fate.DIFFERENT, 0L);
+        return new LossLedger(diff.compared() + absent, absent, different, List.of(), first);
+    }
+
+    /** A ledger of nothing, where nothing lives, or of what could not be compared. */
+    public static LossLedger of(List<String> incomplete) {
+        return new LossLedger(0, 0, 0, incomplete, List.of());
     }
 
     private static final class Builder {

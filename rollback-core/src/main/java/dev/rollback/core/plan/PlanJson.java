@@ -27,6 +27,7 @@ import java.util.TreeMap;
 public final class PlanJson {
 
     private static final int FORMAT = 1;
+    private static final String MIGRATION = "migration";
 
     private PlanJson() {}
 
@@ -41,6 +42,48 @@ public final class PlanJson {
     /** The digest of all that a plan relies on: the same only if nothing that matters has changed in between. */
     public static Sha256 digest(RollbackPlan plan) {
         return Sha256.of(inputs(plan).toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    /** What a migration is to do, with {@code "kind": "migration"}. */
+    public static ObjectNode of(MigrationPlan plan) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("format", FORMAT);
+        node.put("kind", MIGRATION);
+        node.put("workspace", plan.workspace().toString());
+        node.put("source", plan.source());
+        node.put("sourceLocation", plan.sourceLocation().toString());
+        node.put("sourceSize", plan.sourceSize());
+        node.set("sourceSummary", of(plan.sourceSummary()));
+        node.put("target", plan.target());
+        node.put("location", plan.location().toString());
+        node.set("live", ListingJson.of(plan.live()));
+        node.set("ledger", of(plan.ledger()));
+        var warnings = node.putArray("warnings");
+        plan.warnings().forEach(warnings::add);
+        return node;
+    }
+
+    /** What any operation is to do. */
+    public static ObjectNode of(OperationPlan plan) {
+        return plan instanceof MigrationPlan migration ? of(migration) : of((RollbackPlan) plan);
+    }
+
+    /** The plan of any operation, as {@link #of(OperationPlan)} wrote it. */
+    public static OperationPlan readAny(JsonNode node) {
+        if (!node.path("kind").asText().equals(MIGRATION)) {
+            return read(node);
+        }
+        return new MigrationPlan(
+                Path.of(node.path("workspace").asText()),
+                node.path("source").asText(),
+                Path.of(node.path("sourceLocation").asText()),
+                node.path("sourceSize").asLong(),
+                summary(node.path("sourceSummary")),
+                node.path("target").asText(),
+                Path.of(node.path("location").asText()),
+                ListingJson.expected(node.path("live")),
+                ledger(node.path("ledger")),
+                texts(node.path("warnings")));
     }
 
     private static ObjectNode inputs(RollbackPlan plan) {
@@ -116,7 +159,8 @@ public final class PlanJson {
         return node;
     }
 
-    private static StateSummary summary(JsonNode node) {
+    /** The summary that {@link #of(StateSummary)} wrote. */
+    public static StateSummary summary(JsonNode node) {
         Map<ChainId, Long> chains = new TreeMap<>();
         node.path("contractsByChain")
                 .properties()

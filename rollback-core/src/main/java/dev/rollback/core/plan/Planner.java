@@ -12,6 +12,7 @@ import dev.rollback.core.backup.BackupSelector;
 import dev.rollback.core.backup.BackupVerification;
 import dev.rollback.core.backup.BackupVerifier;
 import dev.rollback.core.workspace.Backends;
+import dev.rollback.core.workspace.StateSource;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.Expected;
 import dev.rollback.spi.StagingBackend;
@@ -48,7 +49,7 @@ public final class Planner {
     public RollbackPlan plan(Workspace workspace, RollbackRequest request) {
         StagingBackend backend = backends.staging(request.target());
         Path location = workspace.location(backend.name());
-        requireSwappable(location);
+        LivePlace.requireSwappable(location);
         BackupVerification backup = backup(workspace, backend, request);
 
         List<String> warnings = new ArrayList<>();
@@ -56,7 +57,7 @@ public final class Planner {
                 .filter(finding -> finding.impact() == Impact.WARNING)
                 .map(Finding::toString)
                 .forEach(warnings::add);
-        Expected live = live(location, backend, warnings);
+        Expected live = LivePlace.look(location, backend, warnings);
         LegacyChange legacy = legacy(workspace, backup, warnings);
         LossLedger ledger = ledger(workspace, backend, backup.stateFolder(), entry -> {});
         warnings.addAll(ledger.incomplete());
@@ -84,8 +85,8 @@ public final class Planner {
     public LossLedger ledger(
             Workspace workspace, StagingBackend target, Path stateFolder, Consumer<LedgerEntry> entries) {
         // what is damaged beyond recognition at the target's own place is told as not compared, never passed over
-        List<LossLedger.Live> live = backends.all().stream()
-                .map(backend -> new LossLedger.Live(backend, workspace.location(backend.name())))
+        List<StateSource> live = backends.all().stream()
+                .map(backend -> new StateSource(backend, workspace.location(backend.name())))
                 .filter(state -> state.backend().name().equals(target.name())
                         ? Files.exists(state.location(), LinkOption.NOFOLLOW_LINKS)
                         : state.backend().recognizes(state.location()))
@@ -153,48 +154,6 @@ public final class Planner {
                         .append(candidate.reason()));
         return new RollbackException(ErrorKind.NO_USABLE_BACKUP, message.toString())
                 .withHint("`rollback backup verify` tells all that is wrong with one");
-    }
-
-    private static void requireSwappable(Path location) {
-        if (Files.isSymbolicLink(location)) {
-            throw new RollbackException(
-                            ErrorKind.UNSAFE_PATH,
-                            "a symbolic link, which cannot be swapped safely",
-                            Location.of(location))
-                    .withHint("name the real folder in rollback.yml, or move it here");
-        }
-        if (!Files.exists(location, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        if (!Files.isDirectory(location, LinkOption.NOFOLLOW_LINKS)) {
-            throw new RollbackException(ErrorKind.UNSAFE_PATH, "not a folder", Location.of(location));
-        }
-        try {
-            Path parent = java.util.Objects.requireNonNull(location.getParent());
-            boolean mounted = !Files.getAttribute(location, "unix:dev").equals(Files.getAttribute(parent, "unix:dev"))
-                    || Mounts.isMountPoint(location);
-            if (mounted) {
-                throw new RollbackException(
-                                ErrorKind.UNSAFE_PATH,
-                                "a mount of its own, which no rename can replace",
-                                Location.of(location))
-                        .withHint("mount the folder above it instead");
-            }
-        } catch (IOException e) {
-            throw Failures.io("look at", location, e);
-        }
-    }
-
-    private static Expected live(Path location, StagingBackend backend, List<String> warnings) {
-        if (!Files.exists(location, LinkOption.NOFOLLOW_LINKS)) {
-            return new Expected.Absent();
-        }
-        try {
-            return new Expected.Content(backend.content(location));
-        } catch (RollbackException e) {
-            warnings.add("what is live cannot all be read and is kept as it is: " + e.getMessage());
-            return new Expected.Unreadable();
-        }
     }
 
     private record LegacyChange(Listing files, Expected live) {}

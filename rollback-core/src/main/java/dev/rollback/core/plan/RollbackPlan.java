@@ -46,7 +46,8 @@ public record RollbackPlan(
         boolean preRollbackBackup,
         List<Evidence> evidence,
         LossLedger ledger,
-        List<String> warnings) {
+        List<String> warnings)
+        implements OperationPlan {
 
     public RollbackPlan {
         evidence = List.copyOf(evidence);

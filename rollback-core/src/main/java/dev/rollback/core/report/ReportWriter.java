@@ -2,7 +2,11 @@ package dev.rollback.core.report;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.api.StateSummary;
+import dev.rollback.core.plan.MigrationPlan;
+import dev.rollback.core.plan.OperationPlan;
 import dev.rollback.core.plan.PlanJson;
+import dev.rollback.core.plan.RollbackPlan;
 import dev.rollback.core.verify.Check;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.directory.SafePaths;
@@ -18,21 +22,22 @@ public final class ReportWriter {
         this.workspace = workspace;
     }
 
-    public String text(RollbackReport report) {
+    public String text(OperationReport report) {
         StringBuilder out = new StringBuilder();
         line(out, headline(report));
         line(out, "");
-        line(out, "Incident    " + report.incident());
+        report.incident().ifPresent(incident -> line(out, "Incident    " + incident));
         line(out, "Operation   " + report.operation());
         line(out, "Started     " + report.started());
         line(out, "Took        " + report.took().toMillis() + " ms");
-        line(out, "Backup      " + report.plan().backupId());
-        boolean restored = report.outcome() == Outcome.ROLLED_BACK;
+        boolean achieved = report.outcome().achieved();
+        line(out, source(report.plan()));
+        StateSummary summary = summary(report.plan());
         line(
                 out,
-                (restored ? "Holds       " : "It held     ")
-                        + report.plan().summary().fingerprint().contracts().count() + " contract records on "
-                        + report.plan().summary().contractsByChain().size() + " chains");
+                (achieved ? "Holds       " : "It held     ")
+                        + summary.fingerprint().contracts().count() + " contract records on "
+                        + summary.contractsByChain().size() + " chains");
         line(out, "");
         if (!report.checks().isEmpty()) {
             line(out, "Checks");
@@ -49,20 +54,31 @@ public final class ReportWriter {
                                 timing.took().toMillis(),
                                 timing.step().inWords())));
         kept(out, report);
-        if (restored) {
+        if (achieved) {
             ledger(out, report);
         }
         list(out, "Warnings", report.warnings());
         return out.toString();
     }
 
-    private static String headline(RollbackReport report) {
+    private static String headline(OperationReport report) {
         return switch (report.outcome()) {
             case ROLLED_BACK -> "ROLLED BACK to " + report.plan().target();
+            case MIGRATED -> "MIGRATED to " + report.plan().target();
             case REVERTED -> "REVERTED: the new state did not hold, the old one is live again";
             case UNDONE -> "UNDONE: the old state is live again";
             case DISCARDED -> "DISCARDED: nothing had been changed";
         };
+    }
+
+    private String source(OperationPlan plan) {
+        return plan instanceof MigrationPlan migration
+                ? "Source      " + migration.source() + " at " + workspace.show(migration.sourceLocation())
+                : "Backup      " + ((RollbackPlan) plan).backupId();
+    }
+
+    private static StateSummary summary(OperationPlan plan) {
+        return plan instanceof MigrationPlan migration ? migration.sourceSummary() : ((RollbackPlan) plan).summary();
     }
 
     private static void check(StringBuilder out, Check check) {
@@ -73,7 +89,7 @@ public final class ReportWriter {
         check.problems().forEach(problem -> line(out, "     " + problem));
     }
 
-    private void kept(StringBuilder out, RollbackReport report) {
+    private void kept(StringBuilder out, OperationReport report) {
         line(out, "");
         line(out, "Kept");
         line(out, "  what is not live any more: " + workspace.show(report.kept()) + " (until `rollback prune`)");
@@ -81,13 +97,17 @@ public final class ReportWriter {
         report.movedAside().forEach(path -> line(out, "  somebody put this in the way: " + workspace.show(path)));
     }
 
-    private static void ledger(StringBuilder out, RollbackReport report) {
+    private static void ledger(StringBuilder out, OperationReport report) {
         var ledger = report.plan().ledger();
+        if (report.plan() instanceof MigrationPlan && ledger.compared() == 0 && ledger.isEmpty()) {
+            return;
+        }
         line(out, "");
         line(
                 out,
                 "Loss ledger: " + ledger.compared() + " live records compared, " + ledger.absent()
-                        + " are not in the backup, " + ledger.different() + " differ from it");
+                        + " are not in what took their place, " + ledger.different()
+                        + " differ from it");
         ledger.first().forEach(entry -> line(out, "  " + entry.inWords()));
         long more = ledger.absent() + ledger.different() - ledger.first().size();
         if (more > 0) {
@@ -108,18 +128,24 @@ public final class ReportWriter {
         out.append(SafePaths.printable(text)).append('\n');
     }
 
-    public ObjectNode json(RollbackReport report) {
+    public ObjectNode json(OperationReport report) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("schemaVersion", 1);
         node.put("outcome", report.outcome().name());
-        node.put("incident", report.incident());
+        report.incident().ifPresent(incident -> node.put("incident", incident));
         node.put("operation", report.operation());
         node.put("started", report.started().toString());
         node.put("tookMillis", report.took().toMillis());
         node.put("target", report.plan().target());
-        node.put("backup", report.plan().backupId());
-        if (report.outcome() == Outcome.ROLLED_BACK) {
-            node.set("restored", PlanJson.of(report.plan().summary()));
+        if (report.plan() instanceof MigrationPlan migration) {
+            node.put("source", migration.source());
+            node.put("sourceLocation", workspace.show(migration.sourceLocation()));
+        } else {
+            node.put("backup", ((RollbackPlan) report.plan()).backupId());
+        }
+        if (report.outcome().achieved()) {
+            String key = report.outcome() == Outcome.MIGRATED ? "migrated" : "restored";
+            node.set(key, PlanJson.of(summary(report.plan())));
             node.set("ledger", PlanJson.of(report.plan().ledger()));
         }
         node.set("checks", checks(report.checks()));

@@ -122,14 +122,14 @@ public final class Validation {
                         workspace.configuration().expectedContracts().get().iterator(),
                         "as expected by rollback.yml");
             }
-            Optional<OperationFolder> last = lastRollback(name);
+            Optional<RollbackPlan> last = lastRollback(name);
             if (last.isEmpty()) {
                 return Check.skipped(
                         "All contracts detected",
                         "neither does rollback.yml name the expected contracts nor has there been a rollback to compare"
                                 + " with");
             }
-            RollbackPlan plan = last.get().plan();
+            RollbackPlan plan = last.get();
             if (!stillThere(plan)) {
                 return Check.skipped(
                         "All contracts detected",
@@ -181,13 +181,15 @@ public final class Validation {
                 : Check.failed(claim, missing.size() + " are missing", missing);
     }
 
-    private Optional<OperationFolder> lastRollback(String backend) {
-        List<OperationFolder> done = OperationFolder.list(workspace, FileOps.system()).stream()
+    private Optional<RollbackPlan> lastRollback(String backend) {
+        return OperationFolder.list(workspace, FileOps.system()).stream()
                 .filter(operation -> operation.phase() == Phase.DONE || operation.phase() == Phase.VERIFIED)
-                .filter(operation ->
-                        operation.described() && operation.plan().target().equals(backend))
-                .toList();
-        return done.isEmpty() ? Optional.empty() : Optional.of(done.get(done.size() - 1));
+                .filter(OperationFolder::described)
+                .map(OperationFolder::plan)
+                .filter(plan -> plan.target().equals(backend))
+                .reduce((earlier, later) -> later)
+                .filter(RollbackPlan.class::isInstance)
+                .map(RollbackPlan.class::cast);
     }
 
     private Check deployment() {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
 /** The file {@code .emergency-stop}: while it is there, deployment tools leave the state alone. */
 public final class EmergencyStop {
@@ -20,12 +21,12 @@ public final class EmergencyStop {
 
     /** Raises the stop for an operation unless somebody has raised it already; says whether it is now ours. */
     public static boolean raise(
-            Workspace workspace, IncidentId incident, OperationId operation, Clock clock, FileOps files) {
+            Workspace workspace, Optional<IncidentId> incident, OperationId operation, Clock clock, FileOps files) {
         if (isUp(workspace)) {
             return isOurs(workspace, operation);
         }
         ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("incident", incident.value());
+        incident.ifPresent(id -> node.put("incident", id.value()));
         node.put("operation", operation.value());
         node.put("by", System.getProperty("user.name", "unknown"));
         node.put("since", clock.instant().toString());

@@ -2,6 +2,7 @@ package dev.rollback.core.workspace;
 
 import dev.rollback.api.ErrorKind;
 import dev.rollback.api.Location;
+import dev.rollback.api.OperationId;
 import dev.rollback.api.RollbackException;
 import dev.rollback.spi.directory.CheckedJson;
 import dev.rollback.spi.directory.FileOps;
@@ -22,9 +23,18 @@ public final class IncidentFolder {
     private final Clock clock;
 
     public IncidentFolder(Workspace workspace, IncidentId id, FileOps files, Clock clock) {
-        this.folder = workspace.incidents().resolve(id.value());
+        this(workspace.incidents().resolve(id.value()), files, clock);
+    }
+
+    private IncidentFolder(Path folder, FileOps files, Clock clock) {
+        this.folder = folder;
         this.files = files;
         this.clock = clock;
+    }
+
+    /** The same for an operation that is no incident: {@code .rollback/logs/<operation>/}. */
+    public static IncidentFolder of(Workspace workspace, OperationId operation, FileOps files, Clock clock) {
+        return new IncidentFolder(workspace.privateFolder().resolve("logs").resolve(operation.value()), files, clock);
     }
 
     public Path path() {

@@ -92,7 +92,7 @@ class CrashTest {
         Tally tally = new Tally();
         for (int at = 1; at <= total; at++) {
             Case test = new Case("full-" + at);
-            Optional<RollbackResult> result = test.failDuringRun(Fault.DISK_FULL, at);
+            Optional<OperationResult> result = test.failDuringRun(Fault.DISK_FULL, at);
             if (result.isEmpty()) {
                 test.check(new Tally());
             }
@@ -139,7 +139,7 @@ class CrashTest {
     private int callsOfAWholeRun() {
         FaultyFiles files = FaultyFiles.counting();
         Case test = new Case("count");
-        RollbackResult result = test.sample.engine(files).run(SampleWorkspace.request());
+        OperationResult result = test.sample.engine(files).run(SampleWorkspace.request());
         assertThat(result.report().outcome()).isEqualTo(Outcome.ROLLED_BACK);
         test.close();
         return files.calls().size();
@@ -181,7 +181,7 @@ class CrashTest {
             assertThat(thrown).as(name).isInstanceOf(FaultyFiles.Crash.class);
         }
 
-        Optional<RollbackResult> failDuringRun(Fault fault, int at) {
+        Optional<OperationResult> failDuringRun(Fault fault, int at) {
             FaultyFiles files = FaultyFiles.failing(fault, at);
             try {
                 return Optional.of(sample.engine(files).run(SampleWorkspace.request()));
@@ -243,7 +243,7 @@ class CrashTest {
         }
 
         void worksAgain() {
-            RollbackResult again = sample.engine().run(SampleWorkspace.request());
+            OperationResult again = sample.engine().run(SampleWorkspace.request());
             assertThat(again.report().outcome()).isEqualTo(Outcome.ROLLED_BACK);
             assertThat(SampleWorkspace.records(sample.leveldb())).isEqualTo(wanted);
         }

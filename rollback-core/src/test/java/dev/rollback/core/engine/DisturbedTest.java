@@ -77,7 +77,7 @@ class DisturbedTest {
         for (boolean resume : List.of(true, false)) {
             assertThatThrownBy(() -> {
                         RollbackEngine engine = sample.engine();
-                        RollbackResult ignored = resume ? engine.resume() : engine.undo(false);
+                        OperationResult ignored = resume ? engine.resume() : engine.undo(false);
                         throw new AssertionError(ignored);
                     })
                     .isInstanceOfSatisfying(
@@ -125,11 +125,11 @@ class DisturbedTest {
         dev.rollback.spi.directory.Trees.delete(sample.leveldb(), FileOps.system());
         SampleWorkspace.copy(fixture, sample.leveldb());
 
-        RollbackResult result = sample.engine().run(SampleWorkspace.request());
+        OperationResult result = sample.engine().run(SampleWorkspace.request());
 
         assertThat(result.report().plan().ledger().first())
                 .anyMatch(entry -> entry.key().startsWith("foreign key "));
-        Path ledger = sample.file("logs/incidents/" + result.report().incident() + "/ledger.jsonl");
+        Path ledger = sample.file("logs/incidents/" + result.report().incident().orElseThrow() + "/ledger.jsonl");
         assertThat(Files.readString(ledger)).contains("keyBase64", "valueBase64");
         long foreign = SampleWorkspace.records(fixture).keySet().stream()
                 .filter(key -> key.startsWith("foreign "))

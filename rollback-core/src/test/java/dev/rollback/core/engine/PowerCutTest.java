@@ -33,7 +33,7 @@ class PowerCutTest {
             SampleWorkspace sample = sample("done-" + round);
             Map<String, String> wanted = SampleWorkspace.records(sample.backup().resolve("leveldb/current"));
             PowerCutFiles files = files(0, "done-" + round);
-            RollbackResult result = sample.engine(files).run(SampleWorkspace.request());
+            OperationResult result = sample.engine(files).run(SampleWorkspace.request());
             assertThat(result.report().outcome()).isEqualTo(Outcome.ROLLED_BACK);
 
             files.cut(new Random(seed + round));

@@ -19,8 +19,8 @@ import dev.rollback.core.execute.Step;
 import dev.rollback.core.plan.PlanJson;
 import dev.rollback.core.plan.RollbackPlan;
 import dev.rollback.core.plan.RollbackRequest;
+import dev.rollback.core.report.OperationReport;
 import dev.rollback.core.report.Outcome;
-import dev.rollback.core.report.RollbackReport;
 import dev.rollback.core.verify.Check;
 import dev.rollback.core.workspace.Backends;
 import dev.rollback.core.workspace.Workspace;
@@ -81,7 +81,7 @@ class RollbackEngineTest {
         return SampleWorkspace.around(FileOps.system());
     }
 
-    private RollbackResult run() {
+    private OperationResult run() {
         return sample.engine().run(SampleWorkspace.request());
     }
 
@@ -108,7 +108,7 @@ class RollbackEngineTest {
         void run() throws IOException;
     }
 
-    private RollbackResult runWith(Step step, IoAction action) {
+    private OperationResult runWith(Step step, IoAction action) {
         return engine(around().withListener(at(step, action))).run(SampleWorkspace.request());
     }
 
@@ -198,7 +198,7 @@ class RollbackEngineTest {
         }
         Map<String, String> unified = unifiedFiles();
 
-        RollbackResult result = run();
+        OperationResult result = run();
 
         assertThat(result.report().outcome()).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(result.trouble()).isEmpty();
@@ -224,8 +224,9 @@ class RollbackEngineTest {
                 .content()
                 .contains("stale");
 
-        Path incident = sample.file("logs/incidents").resolve(result.report().incident());
-        assertThat(sample.names("logs/incidents/" + result.report().incident()))
+        Path incident =
+                sample.file("logs/incidents").resolve(result.report().incident().orElseThrow());
+        assertThat(sample.names("logs/incidents/" + result.report().incident().orElseThrow()))
                 .contains(
                         "rollback.log",
                         "rollback-report.txt",
@@ -250,11 +251,11 @@ class RollbackEngineTest {
 
     @Test
     void backsUpWhatItDisplacesSoThatItCanBeRestoredByName() {
-        RollbackResult result = run();
+        OperationResult result = run();
         Path made = result.report().preRollbackBackup().orElseThrow();
         assertThat(made).hasParent(sample.file("backups"));
         assertThat(made.getFileName().toString())
-                .isEqualTo("emergency-rollback-" + result.report().incident());
+                .isEqualTo("emergency-rollback-" + result.report().incident().orElseThrow());
         assertThat(SampleWorkspace.records(made.resolve("leveldb/current"))).isEqualTo(before);
         assertThat(made.resolve("legacy-json/bscmainnet.json")).content().contains("stale");
         assertThat(new BackupSelector(LEVELDB)
@@ -266,7 +267,7 @@ class RollbackEngineTest {
                         .id())
                 .isEqualTo(SampleWorkspace.BACKUP);
 
-        RollbackResult back = sample.engine()
+        OperationResult back = sample.engine()
                 .run(new RollbackRequest(
                         "leveldb", Optional.of(made.getFileName().toString()), true));
         assertThat(back.report().outcome()).isEqualTo(Outcome.ROLLED_BACK);
@@ -299,7 +300,7 @@ class RollbackEngineTest {
 
     @Test
     void keepsWhatItDisplacesAlsoWithoutABackup() {
-        RollbackResult result = sample.engine().run(new RollbackRequest("leveldb", Optional.empty(), false));
+        OperationResult result = sample.engine().run(new RollbackRequest("leveldb", Optional.empty(), false));
         assertThat(result.report().preRollbackBackup()).isEmpty();
         assertThat(sample.names("backups")).noneMatch(name -> name.startsWith("emergency"));
         assertThat(SampleWorkspace.records(operation().resolve("state/displaced")))
@@ -312,11 +313,11 @@ class RollbackEngineTest {
     void writesEveryRecordThatWillNotLiveOnIntoTheLedger() throws IOException {
         Trees.delete(sample.leveldb(), FileOps.system());
         SampleWorkspace.copy(sample.backup().resolve("leveldb/current"), sample.leveldb());
-        RollbackResult result =
+        OperationResult result =
                 sample.engine().run(new RollbackRequest("leveldb", Optional.of(SampleWorkspace.OLDER_BACKUP), true));
         var ledger = result.report().plan().ledger();
         List<String> lines = Files.readAllLines(sample.file("logs/incidents")
-                .resolve(result.report().incident())
+                .resolve(result.report().incident().orElseThrow())
                 .resolve("ledger.jsonl"));
         assertThat(lines).hasSize((int) (ledger.absent() + ledger.different())).isNotEmpty();
         assertThat(lines).allSatisfy(line -> {
@@ -334,7 +335,7 @@ class RollbackEngineTest {
     @Test
     void worksWhereNothingIsLive() {
         Trees.delete(sample.leveldb(), FileOps.system());
-        RollbackResult result = run();
+        OperationResult result = run();
         assertThat(result.report().outcome()).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(live()).isEqualTo(wanted);
         sample.engine().undo(false);
@@ -346,7 +347,7 @@ class RollbackEngineTest {
         Files.delete(sample.leveldb().resolve("CURRENT"));
         Files.createSymbolicLink(sample.leveldb().resolve("link"), Path.of("/dev/zero"));
         flip(sample.leveldb().resolve("000005.ldb"), 40);
-        RollbackResult result = run();
+        OperationResult result = run();
         assertThat(result.report().outcome()).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(live()).isEqualTo(wanted);
         assertThat(result.report().warnings())
@@ -365,7 +366,7 @@ class RollbackEngineTest {
                 sample.file("rollback.yml"),
                 "locations: {leveldb: state/db, unified-json: state/json/unified, legacy-json: state/json}\n"
                         + "backups: state/saved\n");
-        RollbackResult result = run();
+        OperationResult result = run();
         assertThat(SampleWorkspace.records(sample.file("state/db"))).isEqualTo(wanted);
         assertThat(result.report().preRollbackBackup().orElseThrow()).hasParent(sample.file("state/saved"));
         assertThat(sample.file("state/json/bscmainnet.json")).content().doesNotContain("stale");
@@ -394,7 +395,8 @@ class RollbackEngineTest {
 
     @Test
     void bringsTheOldStateBackWhenWhatWasPublishedDoesNotVerify() {
-        RollbackResult result = runWith(Step.VERIFY, () -> flip(sample.leveldb().resolve("000009.ldb"), 50));
+        OperationResult result =
+                runWith(Step.VERIFY, () -> flip(sample.leveldb().resolve("000009.ldb"), 50));
         assertThat(result.report().outcome()).isEqualTo(Outcome.REVERTED);
         assertThat(result.trouble().orElseThrow().kind()).isEqualTo(ErrorKind.VALIDATION_FAILED);
         assertThat(result.trouble().orElseThrow()).hasMessageContaining("000009.ldb");
@@ -409,14 +411,14 @@ class RollbackEngineTest {
 
     @Test
     void bringsTheOldStateBackWhenWhatWasPublishedIsGone() {
-        RollbackResult result = runWith(Step.VERIFY, () -> Trees.delete(sample.leveldb(), FileOps.system()));
+        OperationResult result = runWith(Step.VERIFY, () -> Trees.delete(sample.leveldb(), FileOps.system()));
         assertThat(result.report().outcome()).isEqualTo(Outcome.REVERTED);
         assertThat(live()).isEqualTo(before);
     }
 
     @Test
     void verifiesTheEnvironmentAndTheLegacyFilesToo() {
-        RollbackResult result = runWith(Step.VERIFY, () -> write(sample.file(".env.emergency"), "STATE_BACKEND=x\n"));
+        OperationResult result = runWith(Step.VERIFY, () -> write(sample.file(".env.emergency"), "STATE_BACKEND=x\n"));
         assertThat(result.report().outcome()).isEqualTo(Outcome.REVERTED);
         result = runWith(Step.VERIFY, () -> write(sample.file("deployments/bsctestnet.json"), "{}"));
         assertThat(result.report().outcome()).isEqualTo(Outcome.REVERTED);
@@ -520,7 +522,7 @@ class RollbackEngineTest {
     void leavesALiveStateAloneThatHasChangedSinceThePlan() {
         for (Step step : List.of(Step.COMMIT, Step.PUBLISH)) {
             Path added = sample.leveldb().resolve("000099.ldb");
-            RollbackResult result = runWith(step, () -> write(added, "somebody was here"));
+            OperationResult result = runWith(step, () -> write(added, "somebody was here"));
             assertThat(result.report().outcome()).as(step.name()).isEqualTo(Outcome.REVERTED);
             assertThat(result.trouble().orElseThrow().kind()).isEqualTo(ErrorKind.CONFLICT);
             assertThat(added).hasContent("somebody was here");
@@ -533,7 +535,7 @@ class RollbackEngineTest {
 
     @Test
     void goesOnWithoutAnEvidenceFileThatVanishes() {
-        RollbackResult result =
+        OperationResult result =
                 runWith(Step.BACKUP, () -> Files.delete(sample.file("deployments/unified/bscmainnet.unified.json")));
         assertThat(result.report().outcome()).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(live()).isEqualTo(wanted);
@@ -564,7 +566,7 @@ class RollbackEngineTest {
             value = Step.class,
             names = {"PUBLISH", "VERIFY"})
     void letsNoListenerUndoWhatIsCommitted(Step step) {
-        RollbackResult result = runWith(step, () -> {
+        OperationResult result = runWith(step, () -> {
             throw new IllegalStateException("the listener's own trouble");
         });
         assertThat(result.report().outcome()).isEqualTo(Outcome.ROLLED_BACK);
@@ -588,7 +590,7 @@ class RollbackEngineTest {
                         sample.leveldb());
             }
         });
-        RollbackResult result = sample.engine(files).run(SampleWorkspace.request());
+        OperationResult result = sample.engine(files).run(SampleWorkspace.request());
         assertThat(done[0]).isTrue();
         assertThat(result.report().outcome()).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(live()).isEqualTo(wanted);
@@ -597,7 +599,7 @@ class RollbackEngineTest {
                 .satisfies(aside -> assertThat(SampleWorkspace.records(aside)).isNotEmpty());
         assertThat(result.report().hasWarnings()).isTrue();
         assertThat(sample.file("logs/incidents")
-                        .resolve(result.report().incident())
+                        .resolve(result.report().incident().orElseThrow())
                         .resolve("rollback-report.txt"))
                 .content()
                 .contains("somebody put this in the way: .rollback/ops/");
@@ -612,7 +614,7 @@ class RollbackEngineTest {
                 write(sample.leveldb(), "an intruder");
             }
         });
-        RollbackResult result = sample.engine(files).run(SampleWorkspace.request());
+        OperationResult result = sample.engine(files).run(SampleWorkspace.request());
         assertThat(result.report().outcome()).isEqualTo(Outcome.REVERTED);
         assertThat(live()).isEqualTo(before);
         assertThat(result.report().movedAside())
@@ -660,9 +662,9 @@ class RollbackEngineTest {
         Map<String, String> first = kept();
         sample.withStaleLiveState();
         write(sample.file("deployments/bscmainnet.json"), "{\"stale\": 2}");
-        RollbackResult second = engine(around).run(SampleWorkspace.request());
+        OperationResult second = engine(around).run(SampleWorkspace.request());
         assertThat(second.report().outcome()).isEqualTo(Outcome.ROLLED_BACK);
-        assertThat(second.report().incident()).isEqualTo("INC-7");
+        assertThat(second.report().incident().orElseThrow()).isEqualTo("INC-7");
         assertThat(kept()).containsAllEntriesOf(first);
         assertThat(sample.names("logs/incidents/INC-7"))
                 .contains("rollback-report.json", "rollback-report-2.json", "rollback-report-2.txt");
@@ -699,7 +701,7 @@ class RollbackEngineTest {
     void undoesAFinishedRollback() {
         String view = sample.operatorsView();
         run();
-        RollbackResult result = sample.engine().undo(false);
+        OperationResult result = sample.engine().undo(false);
         assertThat(result.report().outcome()).isEqualTo(Outcome.UNDONE);
         assertThat(live()).isEqualTo(before);
         assertThat(sample.operatorsView()).isEqualTo(view);
@@ -755,7 +757,7 @@ class RollbackEngineTest {
 
     @Test
     void prunesWhatFinishedOperationsKeepAndNothingLive() {
-        RollbackResult result = run();
+        OperationResult result = run();
         refused(ErrorKind.NOT_FOUND, () -> sample.engine().prune(List.of("rollback-none")));
         assertThat(operation()).exists();
         String view = sample.operatorsView();
@@ -891,7 +893,7 @@ class RollbackEngineTest {
         crashBefore("create ", "rollback-report.txt.tmp");
         assertThat(operations()).extracting(OperationFolder::phase).containsExactly(Phase.VERIFIED);
         sample.withStaleLiveState();
-        RollbackResult result = sample.engine().resume();
+        OperationResult result = sample.engine().resume();
         assertThat(result.report().checks()).extracting(Check::outcome).contains(Check.Outcome.FAILED);
         assertThat(result.report().hasWarnings()).isTrue();
         assertThat(sample.file(".emergency-stop")).doesNotExist();
@@ -902,7 +904,7 @@ class RollbackEngineTest {
     @Test
     void runsAPlanThatWasReadBefore() {
         RollbackPlan plan = sample.engine().plan(SampleWorkspace.request());
-        RollbackResult result = sample.engine().run(PlanJson.read(PlanJson.of(plan)));
+        OperationResult result = sample.engine().run(PlanJson.read(PlanJson.of(plan)));
         assertThat(result.report().outcome()).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(live()).isEqualTo(wanted);
     }
@@ -975,12 +977,12 @@ class RollbackEngineTest {
 
     @Test
     void hasAPersonLookWhenACheckFailed() {
-        RollbackReport calm = SampleWorkspace.unpack(temp.resolve("calm"))
+        OperationReport calm = SampleWorkspace.unpack(temp.resolve("calm"))
                 .engine()
                 .run(SampleWorkspace.request())
                 .report();
         assertThat(calm.hasWarnings()).isFalse();
-        RollbackReport failed = new RollbackReport(
+        OperationReport failed = new OperationReport(
                 calm.outcome(),
                 calm.incident(),
                 calm.operation(),
@@ -998,9 +1000,9 @@ class RollbackEngineTest {
 
     @Test
     void reportsOnlyWhatItHasMeasured() throws IOException {
-        RollbackResult result = run();
+        OperationResult result = run();
         var json = StrictJson.parse(Files.readAllBytes(sample.file("logs/incidents")
-                        .resolve(result.report().incident())
+                        .resolve(result.report().incident().orElseThrow())
                         .resolve("rollback-report.json")))
                 .value()
                 .orElseThrow();
@@ -1017,7 +1019,7 @@ class RollbackEngineTest {
         assertThat(json.path("kept").asText())
                 .isEqualTo(".rollback/ops/" + result.report().operation());
         assertThat(sample.file("logs/incidents")
-                        .resolve(result.report().incident())
+                        .resolve(result.report().incident().orElseThrow())
                         .resolve("rollback.log"))
                 .content()
                 .contains("begin: publish", "end: publish", "begin: verify the live state");

@@ -74,9 +74,11 @@ class WorkspaceWordsTest {
 
     @Test
     void raisesAndLowersItsOwnStop() throws IOException {
-        assertThat(EmergencyStop.raise(workspace, new IncidentId("I"), OPERATION, CLOCK, FileOps.system()))
+        assertThat(EmergencyStop.raise(
+                        workspace, java.util.Optional.of(new IncidentId("I")), OPERATION, CLOCK, FileOps.system()))
                 .isTrue();
-        assertThat(EmergencyStop.raise(workspace, new IncidentId("I"), OPERATION, CLOCK, FileOps.system()))
+        assertThat(EmergencyStop.raise(
+                        workspace, java.util.Optional.of(new IncidentId("I")), OPERATION, CLOCK, FileOps.system()))
                 .as("again, after a crash")
                 .isTrue();
         assertThat(workspace.emergencyStop()).content().contains("\"operation\" : \"op-1\"", "2026-03-02T03:04:05");
@@ -95,7 +97,8 @@ class WorkspaceWordsTest {
             })
     void leavesSomebodyElsesStopUp(String text) throws IOException {
         Files.writeString(workspace.emergencyStop(), text);
-        assertThat(EmergencyStop.raise(workspace, new IncidentId("I"), OPERATION, CLOCK, FileOps.system()))
+        assertThat(EmergencyStop.raise(
+                        workspace, java.util.Optional.of(new IncidentId("I")), OPERATION, CLOCK, FileOps.system()))
                 .isFalse();
         EmergencyStop.lower(workspace, OPERATION, FileOps.system());
         assertThat(workspace.emergencyStop()).hasContent(text);
@@ -104,7 +107,8 @@ class WorkspaceWordsTest {
     @Test
     void leavesAStopUpThatIsNoFile() throws IOException {
         Files.createSymbolicLink(workspace.emergencyStop(), Path.of("nowhere"));
-        assertThat(EmergencyStop.raise(workspace, new IncidentId("I"), OPERATION, CLOCK, FileOps.system()))
+        assertThat(EmergencyStop.raise(
+                        workspace, java.util.Optional.of(new IncidentId("I")), OPERATION, CLOCK, FileOps.system()))
                 .isFalse();
         EmergencyStop.lower(workspace, OPERATION, FileOps.system());
         assertThat(Files.isSymbolicLink(workspace.emergencyStop())).isTrue();

@@ -1,7 +1,7 @@
 package dev.rollback.core.engine;
 
 import dev.rollback.api.RollbackException;
-import dev.rollback.core.report.RollbackReport;
+import dev.rollback.core.report.OperationReport;
 import java.util.Optional;
 
 /**
@@ -10,4 +10,4 @@ import java.util.Optional;
  * @param trouble why it was reverted, or why the verified state could not be reported on; {@code rollback resume}
  *     does the rest in that case
  */
-public record RollbackResult(RollbackReport report, Optional<RollbackException> trouble) {}
+public record OperationResult(OperationReport report, Optional<RollbackException> trouble) {}

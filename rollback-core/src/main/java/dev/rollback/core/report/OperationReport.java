@@ -1,7 +1,7 @@
 package dev.rollback.core.report;
 
 import dev.rollback.core.execute.StepTiming;
-import dev.rollback.core.plan.RollbackPlan;
+import dev.rollback.core.plan.OperationPlan;
 import dev.rollback.core.verify.Check;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,18 +12,19 @@ import java.util.Optional;
 /**
  * What came of an operation.
  *
+ * @param incident of a rollback
  * @param took from the operation's start to its end, a crash and the time until it was resumed included
  * @param timings of the steps that this process ran
  * @param preRollbackBackup empty when none was made by this process
  * @param kept where the displaced state is
  */
-public record RollbackReport(
+public record OperationReport(
         Outcome outcome,
-        String incident,
+        Optional<String> incident,
         String operation,
         Instant started,
         Duration took,
-        RollbackPlan plan,
+        OperationPlan plan,
         List<StepTiming> timings,
         List<Check> checks,
         Optional<Path> preRollbackBackup,
@@ -31,7 +32,7 @@ public record RollbackReport(
         Path kept,
         List<String> warnings) {
 
-    public RollbackReport {
+    public OperationReport {
         timings = List.copyOf(timings);
         checks = List.copyOf(checks);
         movedAside = List.copyOf(movedAside);
