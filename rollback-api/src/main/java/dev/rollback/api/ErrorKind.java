@@ -16,6 +16,8 @@ public enum ErrorKind {
     TOO_LARGE,
     /** Another process or operation is in. */
     LOCKED,
+    /** The emergency stop is up: the state must not be changed. */
+    EMERGENCY_STOP,
     /** Files changed while they were read, more than once. */
     CHANGED_WHILE_READING,
     /** Something is not in the state that was expected; somebody else has changed it. */

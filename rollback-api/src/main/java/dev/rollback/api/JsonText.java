@@ -3,6 +3,7 @@ package dev.rollback.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,26 @@ public final class JsonText {
 
     public static JsonText of(String text) {
         return new JsonText(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The compact text of a value that was parsed strictly: every digit, and lone surrogates escaped. */
+    public static JsonText of(JsonNode value) {
+        String text = value.toString();
+        StringBuilder escaped = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (pair) {
+                escaped.append(c).append(text.charAt(++i));
+            } else if (Character.isSurrogate(c)) {
+                escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                escaped.append(c);
+            }
+        }
+        return of(escaped.toString());
     }
 
     /** The length in bytes. */

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +82,17 @@ public final class StrictJson {
         } catch (IOException e) {
             return failed(new JsonProblem(String.valueOf(e.getMessage()), 1, 1));
         }
+    }
+
+    /**
+     * A parser by the same rules for texts that are too large to hold, of which values are read one at a time with
+     * {@code readValueAsTree}. What is not UTF-8 is the reader's to refuse. Errors are {@link JsonProcessingException}s,
+     * of which {@link #describe} tells, or {@link NumberFormatException}s.
+     */
+    public static JsonParser parser(Reader text) throws IOException {
+        JsonParser parser = MAPPER.createParser(text);
+        parser.setCodec(MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS));
+        return parser;
     }
 
     /** Where the number stands whose exponent {@link java.math.BigDecimal} cannot hold: Jackson does not tell. */

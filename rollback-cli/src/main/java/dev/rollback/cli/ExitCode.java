@@ -37,7 +37,7 @@ enum ExitCode {
             case USAGE, CONFIGURATION -> USAGE;
             case CONFIRMATION_NEEDED -> CONFIRMATION_NEEDED;
             case NO_USABLE_BACKUP -> NO_USABLE_BACKUP;
-            case LOCKED -> LOCKED;
+            case LOCKED, EMERGENCY_STOP -> LOCKED;
             case VALIDATION_FAILED -> REVERTED;
             case REVERT_FAILED -> REVERT_FAILED;
             case UNFINISHED_OPERATION -> UNFINISHED_OPERATION;

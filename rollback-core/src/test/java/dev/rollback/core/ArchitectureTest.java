@@ -17,8 +17,18 @@ class ArchitectureTest {
     private static final String CORE = "dev.rollback.core.";
 
     /** In the order in which they may know each other. */
-    private static final List<String> CHAPTERS =
-            List.of("workspace", "detect", "compare", "backup", "plan", "execute", "verify", "report", "engine");
+    private static final List<String> CHAPTERS = List.of(
+            "workspace",
+            "detect",
+            "compare",
+            "export",
+            "backup",
+            "plan",
+            "execute",
+            "serve",
+            "verify",
+            "report",
+            "engine");
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

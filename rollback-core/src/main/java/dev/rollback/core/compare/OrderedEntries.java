@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The entries of a state in the order of their keys, each key once. */
-final class OrderedEntries implements AutoCloseable {
+public final class OrderedEntries implements AutoCloseable {
 
     private final Iterator<StateEntry> entries;
     private final AutoCloseable source;
@@ -21,7 +21,8 @@ final class OrderedEntries implements AutoCloseable {
         this.source = source;
     }
 
-    static OrderedEntries of(StateReader reader) {
+    /** The entries of a state that is open; where they do not come in order, they are sorted, on disk if many. */
+    public static OrderedEntries of(StateReader reader) {
         Stream<StateEntry> entries = reader.entries();
         if (reader.ordered()) {
             return new OrderedEntries(entries.iterator(), entries);
@@ -33,7 +34,7 @@ final class OrderedEntries implements AutoCloseable {
     }
 
     /** The next entry. {@code CORRUPT} when the state gives a key twice, or not in the order that it promises. */
-    Optional<StateEntry> next() {
+    public Optional<StateEntry> next() {
         if (!entries.hasNext()) {
             return Optional.empty();
         }

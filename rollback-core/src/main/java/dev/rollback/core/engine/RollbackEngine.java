@@ -42,9 +42,10 @@ public final class RollbackEngine {
     private final Backends backends;
     private final Surroundings around;
 
+    /** {@code CONFIGURATION} when the workspace's settings are not for these backends. */
     public RollbackEngine(Workspace workspace, Backends backends, Surroundings around) {
         this.workspace = workspace;
-        this.backends = backends;
+        this.backends = backends.configured(workspace.configuration());
         this.around = around;
     }
 

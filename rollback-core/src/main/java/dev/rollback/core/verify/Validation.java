@@ -55,9 +55,7 @@ public final class Validation {
         return List.of(
                 accessible(backend),
                 complete(backend),
-                Check.skipped(
-                        "State manager operational",
-                        "creating, updating and deleting records is not part of this version"),
+                new SelfTest(workspace, backends, FileOps.system()).run(backend),
                 deployment(),
                 consistent(backend));
     }

@@ -2,6 +2,7 @@ package dev.rollback.core.workspace;
 
 import dev.rollback.api.ChainId;
 import dev.rollback.api.ContractKey;
+import dev.rollback.spi.PluginConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.Set;
  * @param backups the folder of backups, relative to the workspace
  * @param excludedChains chains that are carried along but not counted
  * @param expectedContracts the contracts that have to be there; when absent, those of the restored backup
+ * @param activeBackend the backend that the project works with when nothing else says which
+ * @param backends what each backend is told, by its name
  * @param deploymentChecks commands that show, without changing anything, that deployment still works
  */
 public record Configuration(
@@ -23,6 +26,8 @@ public record Configuration(
         Path backups,
         Set<ChainId> excludedChains,
         Optional<Set<ContractKey>> expectedContracts,
+        Optional<String> activeBackend,
+        Map<String, PluginConfig> backends,
         List<DeploymentCheck> deploymentChecks) {
 
     /** The file's name in the workspace. */
@@ -37,19 +42,31 @@ public record Configuration(
             "unified-json", Path.of("deployments/unified"),
             "legacy-json", Path.of("deployments"));
 
-    public static final Configuration DEFAULT =
-            new Configuration(FIELD_LOCATIONS, Path.of("backups"), Set.of(LOCAL_CHAIN), Optional.empty(), List.of());
+    public static final Configuration DEFAULT = new Configuration(
+            FIELD_LOCATIONS,
+            Path.of("backups"),
+            Set.of(LOCAL_CHAIN),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of(),
+            List.of());
 
     public Configuration {
         locations = Map.copyOf(locations);
         excludedChains = Set.copyOf(excludedChains);
         expectedContracts = expectedContracts.map(Set::copyOf);
+        backends = Map.copyOf(backends);
         deploymentChecks = List.copyOf(deploymentChecks);
     }
 
     /** Where a backend's state lives: as configured, else in a folder of its name. */
     public Path location(String backend) {
         return locations.getOrDefault(backend, Path.of(backend));
+    }
+
+    /** What a backend is told. */
+    public PluginConfig settings(String backend) {
+        return Optional.ofNullable(backends.get(backend)).orElseGet(() -> PluginConfig.none("backends." + backend));
     }
 
     /** A command and its arguments, run in the workspace, and how long it may take. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rollback.api.ChainId;
@@ -13,6 +14,7 @@ import dev.rollback.api.Location;
 import dev.rollback.api.RollbackException;
 import dev.rollback.api.StrictJson;
 import dev.rollback.core.workspace.Configuration.DeploymentCheck;
+import dev.rollback.spi.PluginConfig;
 import dev.rollback.spi.directory.Failures;
 import dev.rollback.spi.directory.SafePaths;
 import java.io.IOException;
@@ -34,8 +36,14 @@ import java.util.TreeSet;
 final class ConfigurationReader {
 
     private static final long MAX_SIZE = 1024L * 1024;
-    private static final Set<String> KEYS =
-            new TreeSet<>(Set.of("locations", "backups", "excluded-chains", "expected-contracts", "deployment-checks"));
+    private static final Set<String> KEYS = new TreeSet<>(Set.of(
+            "locations",
+            "backups",
+            "excluded-chains",
+            "expected-contracts",
+            "active-backend",
+            "backends",
+            "deployment-checks"));
     private static final Set<String> CHECK_KEYS = new TreeSet<>(Set.of("name", "command", "timeout-seconds"));
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
 
@@ -102,6 +110,8 @@ final class ConfigurationReader {
                 backups,
                 chains(root.path("excluded-chains")),
                 contracts(root.path("expected-contracts")),
+                activeBackend(root.path("active-backend")),
+                backends(root.path("backends")),
                 checks(root.path("deployment-checks")));
     }
 
@@ -177,6 +187,30 @@ final class ConfigurationReader {
                                 result::add,
                                 () -> problems.add("expected-contracts: " + item + " is not <chainId>-<name>")));
         return Optional.of(result);
+    }
+
+    private Optional<String> activeBackend(JsonNode node) {
+        if (!node.isMissingNode() && !node.isTextual()) {
+            problems.add("active-backend: expected a backend's name");
+        }
+        return Optional.ofNullable(node.textValue());
+    }
+
+    /** What is said to a backend is the backend's to understand. */
+    private Map<String, PluginConfig> backends(JsonNode node) {
+        Map<String, PluginConfig> result = new LinkedHashMap<>();
+        if (!node.isMissingNode() && !node.isObject()) {
+            problems.add("backends: expected backend names with settings");
+        }
+        node.properties().forEach(entry -> {
+            String path = "backends." + entry.getKey();
+            if (entry.getValue() instanceof ObjectNode settings) {
+                result.put(entry.getKey(), new PluginConfig(path, settings));
+            } else {
+                problems.add(path + ": expected settings");
+            }
+        });
+        return result;
     }
 
     private List<DeploymentCheck> checks(JsonNode node) {

@@ -2,7 +2,10 @@ package dev.rollback.core.workspace;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.api.ErrorKind;
+import dev.rollback.api.Location;
 import dev.rollback.api.OperationId;
+import dev.rollback.api.RollbackException;
 import dev.rollback.api.StrictJson;
 import dev.rollback.spi.directory.CheckedJson;
 import dev.rollback.spi.directory.FileOps;
@@ -41,6 +44,17 @@ public final class EmergencyStop {
         if (isOurs(workspace, operation)) {
             files.delete(workspace.emergencyStop());
             files.syncDirectory(workspace.root());
+        }
+    }
+
+    /** {@code EMERGENCY_STOP} while the stop is up, whoever raised it. */
+    public static void requireDown(Workspace workspace) {
+        if (isUp(workspace)) {
+            throw new RollbackException(
+                            ErrorKind.EMERGENCY_STOP,
+                            "the emergency stop is up; the state is not to be changed",
+                            Location.of(workspace.emergencyStop()))
+                    .withHint("the file says who raised it and why; who raised it lowers it");
         }
     }
 
