@@ -35,10 +35,7 @@ final class Drill {
     Drill(Workspace workspace, Backends backends, Surroundings around, Console console) {
         Configuration its = workspace.configuration();
         this.commandsLeftOut = !its.deploymentChecks().isEmpty();
-        this.workspace = new Workspace(
-                workspace.root(),
-                new Configuration(
-                        its.locations(), its.backups(), its.excludedChains(), its.expectedContracts(), List.of()));
+        this.workspace = new Workspace(workspace.root(), its.withoutDeploymentChecks());
         this.backends = backends;
         this.around = around.withEnvironment(Map.of());
         this.console = console;

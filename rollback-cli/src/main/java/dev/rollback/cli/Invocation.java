@@ -35,6 +35,15 @@ final class Invocation {
         return console;
     }
 
+    /** Whether standard output is for a program: one envelope, or JSON lines that end with it. */
+    boolean forPrograms() {
+        return options.json || options.jsonLines;
+    }
+
+    boolean asLines() {
+        return options.jsonLines;
+    }
+
     /** The folder given with {@code -C}. */
     Optional<Path> folder() {
         if (options.folder != null && options.folder.toString().isEmpty()) {

@@ -84,7 +84,7 @@ record Proposal(RollbackPlan plan, List<String> why) {
         LossLedger ledger = plan.ledger();
         lines.add("Loss       of " + StateWords.number(ledger.compared(), "live record") + " compared, "
                 + ledger.absent() + " not in the backup, " + ledger.different() + " different there");
-        ledger.first().stream().limit(SHOWN).forEach(entry -> lines.add("  " + entry.inWords()));
+        ledger.first().stream().limit(SHOWN).forEach(entry -> lines.add("  " + entry.inWords("the backup")));
         long more = ledger.absent()
                 + ledger.different()
                 - Math.min(SHOWN, ledger.first().size());

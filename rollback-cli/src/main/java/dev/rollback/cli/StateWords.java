@@ -70,7 +70,7 @@ final class StateWords {
         return number(count, noun, "", "s");
     }
 
-    private static String number(long count, String stem, String one, String many) {
+    static String number(long count, String stem, String one, String many) {
         return count + " " + stem + (count == 1 ? one : many);
     }
 }

@@ -8,6 +8,7 @@ import dev.rollback.core.execute.Phase;
 import dev.rollback.core.execute.Recovery;
 import dev.rollback.core.plan.MigrationPlan;
 import dev.rollback.core.plan.RollbackPlan;
+import dev.rollback.core.serve.ActiveBackend;
 import dev.rollback.core.workspace.EmergencyStop;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.core.workspace.WorkspaceLock;
@@ -38,6 +39,17 @@ final class StatusCommand implements Command {
         data.put("emergencyStop", stopped);
         text.add("Emergency stop  "
                 + (stopped ? "up (" + workspace.emergencyStop().getFileName() + ")" : "not raised"));
+
+        try {
+            ActiveBackend active = ActiveBackend.of(
+                    workspace, invocation.backends(), invocation.terminal().environment());
+            data.put("activeBackend", active.backend().name());
+            data.put("activeBackendReason", active.reason());
+            text.add("Active backend  " + active.backend().name() + " (" + active.reason() + ")");
+        } catch (RollbackException e) {
+            data.putNull("activeBackend");
+            warnings.add("the active backend cannot be told: " + e.getMessage());
+        }
 
         var operations = data.putArray("operations");
         List<OperationFolder> all = OperationFolder.list(workspace, FileOps.system());

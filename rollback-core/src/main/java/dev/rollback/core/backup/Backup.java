@@ -58,6 +58,12 @@ public record Backup(String id, Path folder) {
         }
     }
 
+    /** Whether a folder has what says that it is a backup: a manifest or a list of sums. */
+    public static boolean isOne(Path folder) {
+        return Stream.of(BackupManifest.FILE, Sums.FILE)
+                .anyMatch(name -> Files.isRegularFile(folder.resolve(name), LinkOption.NOFOLLOW_LINKS));
+    }
+
     /** The saved legacy JSON files, if any. */
     public Path legacyFolder() {
         return folder.resolve("legacy-json");

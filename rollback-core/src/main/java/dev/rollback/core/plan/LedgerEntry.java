@@ -58,9 +58,10 @@ public record LedgerEntry(
                 : "document of " + ((NetworkDocument) live).network();
     }
 
-    public String inWords() {
+    /** @param next what takes the place of the entry's state */
+    public String inWords(String next) {
         String fields = difference.fields().isEmpty() ? "" : " in " + String.join(", ", difference.fields());
-        String what = fate == Fate.ABSENT ? "is not in the backup" : "differs from the backup" + fields;
+        String what = fate == Fate.ABSENT ? "is not in " + next : "differs from " + next + fields;
         return SafePaths.printable(key) + " of " + source + " " + what;
     }
 }

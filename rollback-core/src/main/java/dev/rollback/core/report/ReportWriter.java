@@ -103,12 +103,12 @@ public final class ReportWriter {
             return;
         }
         line(out, "");
+        String next = report.plan() instanceof MigrationPlan ? "the source" : "the backup";
         line(
                 out,
-                "Loss ledger: " + ledger.compared() + " live records compared, " + ledger.absent()
-                        + " are not in what took their place, " + ledger.different()
-                        + " differ from it");
-        ledger.first().forEach(entry -> line(out, "  " + entry.inWords()));
+                "Loss ledger: " + ledger.compared() + " live records compared, " + ledger.absent() + " are not in "
+                        + next + ", " + ledger.different() + " differ from it");
+        ledger.first().forEach(entry -> line(out, "  " + entry.inWords(next)));
         long more = ledger.absent() + ledger.different() - ledger.first().size();
         if (more > 0) {
             line(out, "  and " + more + " more in ledger.jsonl");

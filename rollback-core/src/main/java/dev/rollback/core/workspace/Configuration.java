@@ -64,6 +64,12 @@ public record Configuration(
         return locations.getOrDefault(backend, Path.of(backend));
     }
 
+    /** The same, but nothing of the project's own is run. */
+    public Configuration withoutDeploymentChecks() {
+        return new Configuration(
+                locations, backups, excludedChains, expectedContracts, activeBackend, backends, List.of());
+    }
+
     /** What a backend is told. */
     public PluginConfig settings(String backend) {
         return Optional.ofNullable(backends.get(backend)).orElseGet(() -> PluginConfig.none("backends." + backend));

@@ -162,7 +162,7 @@ class PlannerTest {
             assertThat(entry.source()).isEqualTo("unified-json");
             assertThat(entry.difference().kind()).isEqualTo(Kind.CONFLICT);
             assertThat(entry.difference().fields()).isNotEmpty();
-            assertThat(entry.inWords()).contains("unified-json differs from the backup in ");
+            assertThat(entry.inWords("the backup")).contains("unified-json differs from the backup in ");
         });
     }
 
