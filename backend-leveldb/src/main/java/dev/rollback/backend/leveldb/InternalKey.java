@@ -49,6 +49,15 @@ final class InternalKey implements Comparable<InternalKey> {
         return new InternalKey(Arrays.copyOf(encoded, length), tag);
     }
 
+    /** The bytes that {@link #decode} reads. */
+    byte[] encode() {
+        byte[] encoded = Arrays.copyOf(user, user.length + TAG_BYTES);
+        for (int i = 0; i < TAG_BYTES; i++) {
+            encoded[user.length + i] = (byte) (tag >>> 8 * i);
+        }
+        return encoded;
+    }
+
     byte[] user() {
         return user;
     }

@@ -5,10 +5,11 @@ import dev.rollback.api.Inspection;
 import dev.rollback.api.Location;
 import dev.rollback.api.RollbackException;
 import dev.rollback.spi.Hold;
+import dev.rollback.spi.ServingBackend;
 import dev.rollback.spi.StagedState;
 import dev.rollback.spi.StagingBackend;
 import dev.rollback.spi.StateReader;
-import dev.rollback.spi.StateWriter;
+import dev.rollback.spi.StateStore;
 import dev.rollback.spi.directory.DirectoryLayout;
 import dev.rollback.spi.directory.FileOps;
 import dev.rollback.spi.directory.StagedDirectory;
@@ -21,16 +22,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The backend of LevelDB directories, read without a LevelDB library: no file is opened for writing and the LOCK is
- * not touched. A reader stays with the database as it was at its opening; a client that is at work is noticed.
+ * The backend of LevelDB directories, never opened by a LevelDB library. Reading opens no file for writing and does not
+ * touch the LOCK; a reader stays with the database as it was at its opening, and a client that is at work is noticed.
+ * Building and serving write the formats themselves.
  */
-public final class LevelDbBackend implements StagingBackend {
+public final class LevelDbBackend implements StagingBackend, ServingBackend {
 
     /** The lock, and LevelDB's log for people with its predecessor. */
     private static final Set<String> AUXILIARY = Set.of(LevelDbLock.NAME, "LOG", "LOG.old");
 
     /** LevelDB has no home for network documents; they live beside it. */
-    private static final DirectoryLayout LAYOUT = new DirectoryLayout(AUXILIARY, Set.of(".networks"));
+    private static final DirectoryLayout LAYOUT = new DirectoryLayout(AUXILIARY, Set.of(NetworkDocuments.SUFFIX));
 
     @Override
     public String name() {
@@ -89,16 +91,19 @@ public final class LevelDbBackend implements StagingBackend {
 
     @Override
     public StagedState stage(Path location, StagingArea area) {
-        return StagedDirectory.create(location, area, LAYOUT, LevelDbBackend::writer);
+        return StagedDirectory.create(location, area, LAYOUT, LevelDbWriter::open);
     }
 
     @Override
     public Optional<StagedState> find(Path location, StagingArea area) {
-        return StagedDirectory.find(location, area, LAYOUT, LevelDbBackend::writer);
+        return StagedDirectory.find(location, area, LAYOUT, LevelDbWriter::open);
     }
 
-    private static StateWriter writer(Path location, FileOps files) {
-        throw new IllegalStateException("no writer yet");
+    /** Serves a database; LevelDB's own lock is held until the store is closed. */
+    @Override
+    public StateStore open(Path location, FileOps files) {
+        checkFound(location);
+        return LevelDbStore.open(location, files, StoreLimits.DEFAULT);
     }
 
     /** Holds LevelDB's own lock, making the file LOCK where a copied database has none. */

@@ -7,6 +7,7 @@ import dev.rollback.api.ForeignEntry;
 import dev.rollback.api.Impact;
 import dev.rollback.api.Inspection;
 import dev.rollback.api.Location;
+import dev.rollback.api.NetworkDocument;
 import dev.rollback.api.StateEntry;
 import dev.rollback.api.StateSummarizer;
 import dev.rollback.api.StateSummary;
@@ -22,6 +23,7 @@ final class LevelDbInspector {
 
     private final Path path;
     private final FindingLog findings = new FindingLog();
+    private final StateSummarizer summarizer = new StateSummarizer();
 
     private LevelDbInspector(Path path) {
         this.path = path;
@@ -60,31 +62,51 @@ final class LevelDbInspector {
     private Optional<StateSummary> run() {
         try {
             Directory directory = Directory.list(path);
-            inspectNames(directory);
+            inspectNames(directory.unsafe(), directory.foreign(), "is no file of LevelDB's");
+            NetworkDocuments documents = NetworkDocuments.list(path);
+            inspectNames(documents.unsafe(), documents.foreign(), "is no network's document");
+            inspectDocuments(documents);
             Optional<Version> version = version(directory);
             if (version.isEmpty()) {
                 inspectWithoutVersion(directory);
                 return Optional.empty();
             }
-            return inspectVersion(directory, version.get());
+            return inspectVersion(directory, version.get(), documents);
         } catch (IOException e) {
             findings.add(Damage.finding(e, path));
             return Optional.empty();
         }
     }
 
-    private void inspectNames(Directory directory) {
-        for (Path unsafe : directory.unsafe()) {
+    private void inspectNames(List<Path> unsafeFiles, List<Path> foreignFiles, String whatForeignIs) {
+        for (Path unsafe : unsafeFiles) {
             findings.add(Finding.of(
                     FindingType.UNSAFE_FILE,
                     Impact.LOSS,
                     "is a link or a device; it is not followed",
                     Location.of(unsafe)));
         }
-        for (Path foreign : directory.foreign()) {
-            findings.add(
-                    Finding.of(FindingType.FOREIGN_FILE, Impact.NOTE, "is no file of LevelDB's", Location.of(foreign)));
+        for (Path foreign : foreignFiles) {
+            findings.add(Finding.of(FindingType.FOREIGN_FILE, Impact.NOTE, whatForeignIs, Location.of(foreign)));
         }
+    }
+
+    private void inspectDocuments(NetworkDocuments documents) {
+        documents.files().forEach((network, file) -> {
+            try {
+                NetworkDocument document = documents.read(network);
+                document.json()
+                        .problem()
+                        .ifPresent(problem -> findings.add(Finding.of(
+                                FindingType.INVALID_RECORD,
+                                Impact.WARNING,
+                                "the document is not strict JSON",
+                                Location.at(file, problem.line(), problem.column()))));
+                summarizer.add(document);
+            } catch (IOException e) {
+                findings.add(Damage.finding(e, file));
+            }
+        });
     }
 
     /** The version, if CURRENT and all of the MANIFEST are good: an edit that is lost may make any table obsolete. */
@@ -119,7 +141,8 @@ final class LevelDbInspector {
         }
     }
 
-    private Optional<StateSummary> inspectVersion(Directory directory, Version version) throws IOException {
+    private Optional<StateSummary> inspectVersion(Directory directory, Version version, NetworkDocuments documents)
+            throws IOException {
         inspectOrphans(directory, version);
         for (TableFile table : version.tables()) {
             Optional<FileName> name = directory.table(table.number());
@@ -133,7 +156,7 @@ final class LevelDbInspector {
         if (findings.hasLoss()) {
             return Optional.empty();
         }
-        return summarize(new Snapshot(directory, version, logs, Stamp.of(path), List.of()));
+        return summarize(new Snapshot(directory, version, logs, documents, Stamp.of(path), List.of()));
     }
 
     private void inspectOrphans(Directory directory, Version version) throws IOException {
@@ -161,7 +184,6 @@ final class LevelDbInspector {
     }
 
     private Optional<StateSummary> summarize(Snapshot snapshot) throws IOException {
-        StateSummarizer summarizer = new StateSummarizer();
         try (TableCache cache = new TableCache(snapshot.directory(), LevelDbLimits.MAX_OPEN_TABLES)) {
             EntrySource entries = snapshot.entries(cache);
             for (Optional<Entry> next = entries.next(); next.isPresent(); next = entries.next()) {

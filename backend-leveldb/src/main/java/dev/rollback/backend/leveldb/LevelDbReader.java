@@ -7,11 +7,8 @@ import dev.rollback.api.RollbackException;
 import dev.rollback.api.StateEntry;
 import dev.rollback.spi.StateReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -49,27 +46,32 @@ final class LevelDbReader implements StateReader {
     public Stream<StateEntry> entries() {
         checkOpen();
         EntrySource merged = snapshot.entries(cache);
+        Iterator<String> networks = snapshot.documents().files().keySet().iterator();
         Spliterator<StateEntry> entries =
                 new Spliterators.AbstractSpliterator<>(
                         Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE) {
                     @Override
                     public boolean tryAdvance(Consumer<? super StateEntry> action) {
-                        Optional<Entry> next = advance(merged);
-                        next.map(StateEntries::of).ifPresent(action);
+                        Optional<StateEntry> next = advance(merged, networks);
+                        next.ifPresent(action);
                         return next.isPresent();
                     }
                 };
         return StreamSupport.stream(entries, false);
     }
 
-    private Optional<Entry> advance(EntrySource merged) {
+    private Optional<StateEntry> advance(EntrySource merged, Iterator<String> networks) {
         checkOpen();
         try {
             Optional<Entry> next = merged.next();
-            if (next.isEmpty()) {
-                snapshot.checkUnchanged();
+            if (next.isPresent()) {
+                return next.map(StateEntries::of);
             }
-            return next;
+            if (networks.hasNext()) {
+                return Optional.of(snapshot.documents().read(networks.next()));
+            }
+            snapshot.checkUnchanged();
+            return Optional.empty();
         } catch (IOException e) {
             throw failure(e);
         }
@@ -79,14 +81,11 @@ final class LevelDbReader implements StateReader {
     public Optional<ContractRecord> find(ContractKey key) {
         checkOpen();
         try {
-            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(key.toString()));
-            byte[] user = new byte[encoded.remaining()];
-            encoded.get(user);
-            return PointLookup.find(snapshot, cache, user)
-                    .map(value -> new ContractRecord(key, JsonText.copyOf(value)));
-        } catch (CharacterCodingException e) {
-            // A lone surrogate: no key in UTF-8 spells it.
-            return Optional.empty();
+            Optional<byte[]> user = Keys.utf8(key);
+            return user.isEmpty()
+                    ? Optional.empty()
+                    : PointLookup.find(snapshot, cache, user.get())
+                            .map(value -> new ContractRecord(key, JsonText.copyOf(value)));
         } catch (IOException e) {
             throw failure(e);
         }

@@ -46,8 +46,13 @@ final class LogIndex {
         }
     }
 
-    private static long cost(Entry entry) {
+    static long cost(Entry entry) {
         return LevelDbLimits.LOG_ENTRY_OVERHEAD + (long) entry.key().user().length + entry.value().length;
+    }
+
+    /** The memory that is taken. */
+    long bytes() {
+        return bytes;
     }
 
     /** The highest sequence number seen; 0 when there is none. */

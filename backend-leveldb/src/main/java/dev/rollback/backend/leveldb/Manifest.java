@@ -104,7 +104,7 @@ final class Manifest {
 
     private List<TableFile> sortedLevel(Collection<TableFile> level, Location where) throws Damage {
         List<TableFile> tables = new ArrayList<>(level);
-        tables.sort(Comparator.comparing(TableFile::number));
+        tables.sort(Comparator.comparing(TableFile::number).reversed());
         if (tables.isEmpty() || tables.get(0).level() == 0) {
             return tables;
         }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The search for the newest write to one key: every place that may hold it is asked, so that the highest sequence
- * number wins wherever it stands, as in a scan. At most one data block of each table is read.
+ * The search for the newest write to one key: every place that may hold it is asked, so that a newer write in an
+ * older place is noticed, as in a scan. At most one data block of each table is read.
  */
 final class PointLookup {
 
@@ -64,10 +64,14 @@ final class PointLookup {
         }
     }
 
-    private void consider(InternalKey key, Block block) {
-        if (key.sameUser(user)
-                && newest.filter(found -> found.key().compareTo(key) <= 0).isEmpty()) {
+    private void consider(InternalKey key, Block block) throws Damage {
+        if (!key.sameUser(user)) {
+            return;
+        }
+        if (newest.isEmpty()) {
             newest = Optional.of(new Entry(key, block.value()));
+        } else if (newest.get().key().compareTo(key) > 0) {
+            throw MergedEntries.outOfOrder(key, Location.of(snapshot.directory().path()));
         }
     }
 }

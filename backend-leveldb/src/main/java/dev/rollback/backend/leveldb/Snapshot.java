@@ -16,7 +16,13 @@ import java.util.List;
  *
  * @param findings those that cost no records
  */
-record Snapshot(Directory directory, Version version, LogIndex logs, Stamp stamp, List<Finding> findings) {
+record Snapshot(
+        Directory directory,
+        Version version,
+        LogIndex logs,
+        NetworkDocuments documents,
+        Stamp stamp,
+        List<Finding> findings) {
 
     static final int ATTEMPTS = 5;
     static final long PAUSE_MILLIS = 20;
@@ -53,9 +59,9 @@ record Snapshot(Directory directory, Version version, LogIndex logs, Stamp stamp
 
     private static Snapshot load(Path path, Stamp stamp) throws IOException {
         Directory directory = Directory.list(path);
-        for (Path unsafe : directory.unsafe()) {
-            throw Damage.of(FindingType.UNSAFE_FILE, Location.of(unsafe), "is a link or a device; it is not followed");
-        }
+        checkSafe(directory.unsafe());
+        NetworkDocuments documents = NetworkDocuments.list(path);
+        checkSafe(documents.unsafe());
         List<Finding> findings = new ArrayList<>();
         FindingSink sink = finding -> {
             FindingSink.STRICT.add(finding);
@@ -65,7 +71,14 @@ record Snapshot(Directory directory, Version version, LogIndex logs, Stamp stamp
         for (TableFile table : version.tables()) {
             checkPresent(table, directory);
         }
-        return new Snapshot(directory, version, LogReplay.replay(version, directory, sink), stamp, findings);
+        return new Snapshot(directory, version, LogReplay.replay(version, directory, sink), documents, stamp, findings);
+    }
+
+    private static void checkSafe(List<Path> unsafe) throws Damage {
+        if (!unsafe.isEmpty()) {
+            throw Damage.of(
+                    FindingType.UNSAFE_FILE, Location.of(unsafe.get(0)), "is a link or a device; it is not followed");
+        }
     }
 
     static Version version(Directory directory, FileName manifest, FindingSink sink) throws IOException {
@@ -85,7 +98,12 @@ record Snapshot(Directory directory, Version version, LogIndex logs, Stamp stamp
 
     /** Everything that the database holds; the cache's tables are read while the entries are. */
     EntrySource entries(TableCache cache) {
-        List<EntrySource> sources = new ArrayList<>();
+        return entries(cache, List.of());
+    }
+
+    /** The same below newer writes. */
+    EntrySource entries(TableCache cache, List<EntrySource> newer) {
+        List<EntrySource> sources = new ArrayList<>(newer);
         sources.add(logs.entries());
         for (List<TableFile> level : version.levels()) {
             if (level.isEmpty()) {
@@ -97,7 +115,7 @@ record Snapshot(Directory directory, Version version, LogIndex logs, Stamp stamp
                 sources.add(new TableEntries(level, cache, version.lastSequence()));
             }
         }
-        return new MergedEntries(sources);
+        return new MergedEntries(sources, Location.of(directory.path()));
     }
 
     /** Fails when a client was at work since the opening. */

@@ -11,9 +11,9 @@ import java.util.TreeMap;
 
 /**
  * What tells that a client was at work between two looks: CURRENT, the MANIFEST that it names, and which numbered
- * files there are. {@code logSizes} is apart: a log that has only grown leaves what was read as it was.
+ * files there are; and the files of the networks' documents. {@code logSizes} is apart: a log that has only grown leaves what was read as it was.
  */
-record Stamp(FileName current, String manifest, List<FileName> files, String logSizes) {
+record Stamp(FileName current, String manifest, List<FileName> files, List<String> documents, String logSizes) {
 
     static Stamp of(Path path) throws IOException {
         FileName current = CurrentFile.read(path);
@@ -22,7 +22,12 @@ record Stamp(FileName current, String manifest, List<FileName> files, String log
         for (FileName log : directory.logs()) {
             logs.put(log.toString(), directory.size(log).orElse(-1L));
         }
-        return new Stamp(current, identity(directory.resolve(current)), directory.numbered(), logs.toString());
+        return new Stamp(
+                current,
+                identity(directory.resolve(current)),
+                directory.numbered(),
+                NetworkDocuments.list(path).stamp(),
+                logs.toString());
     }
 
     private static String identity(Path file) throws IOException {
@@ -36,6 +41,9 @@ record Stamp(FileName current, String manifest, List<FileName> files, String log
     }
 
     boolean sameFiles(Stamp other) {
-        return current.equals(other.current) && manifest.equals(other.manifest) && files.equals(other.files);
+        return current.equals(other.current)
+                && manifest.equals(other.manifest)
+                && files.equals(other.files)
+                && documents.equals(other.documents);
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param previousLogNumber one more log that is still needed; 0 when there is none, as always since 2011
  * @param nextFileNumber a number that no file had when the MANIFEST was last written
  * @param lastSequence the highest sequence number in the tables, or a higher one
- * @param levels the tables of each level; those of level 0 by number, the others by key
+ * @param levels the tables of each level; those of level 0 the newest first, the others by key
  */
 record Version(
         long logNumber, long previousLogNumber, long nextFileNumber, long lastSequence, List<List<TableFile>> levels) {

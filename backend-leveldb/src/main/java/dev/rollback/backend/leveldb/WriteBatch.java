@@ -1,6 +1,7 @@
 package dev.rollback.backend.leveldb;
 
 import dev.rollback.api.Location;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,5 +36,36 @@ final class WriteBatch {
             throw fields.malformed("a batch of " + entries.size() + " writes says that it has " + count);
         }
         return entries;
+    }
+
+    /** The record of writes whose sequence numbers follow one another. */
+    static byte[] encode(List<Entry> entries) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        fixed(out, entries.get(0).key().sequence(), Long.BYTES);
+        fixed(out, entries.size(), Integer.BYTES);
+        for (Entry entry : entries) {
+            boolean deletion = entry.key().deletion();
+            out.write(deletion ? DELETION : VALUE);
+            prefixed(out, entry.key().user());
+            if (!deletion) {
+                prefixed(out, entry.value());
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private static void fixed(ByteArrayOutputStream out, long value, int bytes) {
+        for (int i = 0; i < bytes; i++) {
+            out.write((int) (value >>> 8 * i));
+        }
+    }
+
+    private static void prefixed(ByteArrayOutputStream out, byte[] bytes) {
+        int rest = bytes.length;
+        for (; rest >= 0x80; rest >>>= 7) {
+            out.write(rest & 0x7f | 0x80);
+        }
+        out.write(rest);
+        out.writeBytes(bytes);
     }
 }

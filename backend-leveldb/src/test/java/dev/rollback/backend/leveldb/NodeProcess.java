@@ -51,6 +51,11 @@ final class NodeProcess implements AutoCloseable {
         return out.readLine();
     }
 
+    void send(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
     /** Ends it as a power cut would, but for what the system still writes. */
     List<String> kill() throws IOException, InterruptedException {
         process.destroyForcibly();

@@ -119,19 +119,55 @@ class SafetyTest {
                 .isEqualTo(dev.rollback.api.Bytes.utf8("{\"new\":1}"));
     }
 
+    /** LevelDB's look-up stops at the newer file, its scan goes by the number: they would tell of two values. */
     @Test
-    void takesTheHighestSequenceNumberEvenFromADeeperLevel() throws IOException {
+    void refusesANewerWriteInAnOlderFile() throws IOException {
         byte[] deeper = table(kv("1-A", 4, "{\"new\":1}"));
         write("000006.ldb", deeper);
         manifest(edit(3, 10, 5)
                 .table(2, 6, deeper.length, key("1-A", 4), key("1-A", 4))
                 .table(0, 5, GOOD.length, A, C)
                 .done());
-        var wanted = dev.rollback.api.ContractKey.parse("1-A").orElseThrow();
+        refused(ErrorKind.CORRUPT, FindingType.MALFORMED, "newer file");
+        refusedLookUp();
+
+        write("000004.ldb", deeper);
+        manifest(edit(3, 10, 5)
+                .table(0, 5, GOOD.length, A, C)
+                .table(0, 4, deeper.length, key("1-A", 4), key("1-A", 4))
+                .done());
+        refused(ErrorKind.CORRUPT, FindingType.MALFORMED, "newer file");
+        refusedLookUp();
+
+        manifest(edit(3, 10, 9).table(1, 5, GOOD.length, A, C).done());
+        write("000003.log", log(batch(1, 1).put("1-C", "{}").done()));
+        refused(ErrorKind.CORRUPT, FindingType.MALFORMED, "newer file");
+    }
+
+    private void refusedLookUp() {
         try (var reader = TestDatabases.BACKEND.read(database)) {
-            assertThat(reader.find(wanted).orElseThrow().json()).hasToString("{\"new\":1}");
-            assertThat(reader.records().findFirst().orElseThrow().json()).hasToString("{\"new\":1}");
+            var wanted = dev.rollback.api.ContractKey.parse("1-A").orElseThrow();
+            assertThat(catchThrowableOfType(RollbackException.class, () -> reader.find(wanted))
+                            .kind())
+                    .isEqualTo(ErrorKind.CORRUPT);
         }
+    }
+
+    /** A version under two writes must not hide that the third is in the wrong order. */
+    @Test
+    void refusesAnOrderThatIsWrongBelowTheNewestWrite() throws IOException {
+        byte[] oldest = table(kv("1-A", 1, "{}"));
+        byte[] middle = table(kv("1-A", 2, "{}"));
+        byte[] newest = table(kv("1-A", 4, "{}"));
+        write("000006.ldb", newest);
+        write("000007.ldb", oldest);
+        write("000008.ldb", middle);
+        manifest(edit(3, 10, 5)
+                .table(0, 6, newest.length, key("1-A", 4), key("1-A", 4))
+                .table(1, 7, oldest.length, key("1-A", 1), key("1-A", 1))
+                .table(2, 8, middle.length, key("1-A", 2), key("1-A", 2))
+                .done());
+        refused(ErrorKind.CORRUPT, FindingType.MALFORMED, "newer file");
     }
 
     @Test
