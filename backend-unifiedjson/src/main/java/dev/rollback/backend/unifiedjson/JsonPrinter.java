@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * the order of keys kept, or as JavaScript's {@code JSON.stringify} after {@code JSON.parse} does (ECMA-262, 25.5):
  * integer-like keys first in ascending order and the others as they stand, numbers as doubles in their shortest form.
  */
-final class JsonPrinter {
+public final class JsonPrinter {
 
     private static final Pattern INTEGER_KEY = Pattern.compile("0|[1-9][0-9]{0,9}");
     private static final long MAX_INDEX = 4_294_967_294L;
@@ -26,7 +26,7 @@ final class JsonPrinter {
         this.javascript = javascript;
     }
 
-    static String exact(JsonNode node) {
+    public static String exact(JsonNode node) {
         return print(node, false);
     }
 

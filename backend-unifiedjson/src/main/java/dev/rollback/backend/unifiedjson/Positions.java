@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Finds where in a text a value stands: a second pass, taken only when there is something to tell. */
-final class Positions {
+public final class Positions {
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -26,7 +26,7 @@ final class Positions {
     private Positions() {}
 
     /** The place of the value at the end of the keys, or of the innermost object on the way that is there. */
-    static Location of(Path file, byte[] json, List<String> keys) {
+    public static Location of(Path file, byte[] json, List<String> keys) {
         int line = 1;
         int column = 1;
         try (JsonParser parser = JSON.createParser(json)) {

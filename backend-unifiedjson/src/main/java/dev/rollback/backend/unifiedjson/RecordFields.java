@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The fields of a contract record: their names, their order, and when two values say the same. */
-final class RecordFields {
+public final class RecordFields {
 
     static final String NAME = "contractName";
     static final String CHAIN = "chainId";
@@ -42,7 +42,7 @@ final class RecordFields {
     private RecordFields() {}
 
     /** The same fields, those of LevelDB's records first and in their order. */
-    static ObjectNode ordered(ObjectNode fields) {
+    public static ObjectNode ordered(ObjectNode fields) {
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         for (String name : ORDER) {
             JsonNode value = fields.get(name);
@@ -59,7 +59,7 @@ final class RecordFields {
     }
 
     /** Whether two JSON values are the same: numbers by value, objects in any order. */
-    static boolean same(JsonNode one, JsonNode other) {
+    public static boolean same(JsonNode one, JsonNode other) {
         return one.equals(
                 (a, b) -> {
                     boolean numbers = a.isNumber() && b.isNumber();
@@ -69,7 +69,7 @@ final class RecordFields {
     }
 
     /** Whether two values are the same but for the letter case of hexadecimal digits. */
-    static boolean alike(JsonNode one, JsonNode other) {
+    public static boolean alike(JsonNode one, JsonNode other) {
         boolean hex = one.isTextual()
                 && other.isTextual()
                 && one.textValue().equalsIgnoreCase(other.textValue())

@@ -16,13 +16,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** The bytes of a regular file that stayed the same while it was read: same size, time and inode before and after. */
-final class StableBytes {
+public final class StableBytes {
 
     private static final int ATTEMPTS = 2;
 
     private StableBytes() {}
 
-    static byte[] read(Path path, long limit) {
+    public static byte[] read(Path path, long limit) {
         return read(path, limit, () -> {});
     }
 

@@ -36,6 +36,7 @@ class UnifiedJsonBackendTest {
     @Test
     void isFoundByServiceLoader() {
         assertThat(ServiceLoader.load(StateBackend.class))
+                .filteredOn(UnifiedJsonBackend.class::isInstance)
                 .singleElement()
                 .satisfies(backend -> assertThat(backend.name()).isEqualTo("unified-json"));
     }

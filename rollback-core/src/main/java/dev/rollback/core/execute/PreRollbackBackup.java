@@ -25,6 +25,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,14 +62,10 @@ final class PreRollbackBackup {
         if (!(plan.live() instanceof Expected.Absent)) {
             copyState(copy, live, backend);
         }
-        plan.evidence().forEach(file -> add(copy, file.file(), file.name(), Optional.empty()));
-        if (plan.legacyLive() instanceof Expected.Content legacy) {
-            Path deployments = workspace.location("legacy-json");
-            legacy.listing()
-                    .files()
-                    .forEach(file -> add(
-                            copy, deployments.resolve(file.name()), "legacy-json/" + file.name(), Optional.of(file)));
-        }
+        Set<String> displaced = copyLegacy(copy, plan);
+        plan.evidence().stream()
+                .filter(file -> !displaced.contains(file.name()))
+                .forEach(file -> add(copy, file.file(), file.name(), Optional.empty()));
         Listing content = copy.listing();
         if (content.files().isEmpty() && unreadable.isEmpty()) {
             discard();
@@ -89,6 +86,20 @@ final class PreRollbackBackup {
     /** Removes what an interrupted or failed run has built. A finished backup stays. */
     void discard() {
         Trees.delete(building(), files);
+    }
+
+    /** The legacy files that are displaced, as they were planned; which of the evidence are these is copied once. */
+    private Set<String> copyLegacy(VerifiedCopy copy, RollbackPlan plan) {
+        Set<String> names = new HashSet<>();
+        if (plan.legacyLive() instanceof Expected.Content legacy) {
+            Path deployments = workspace.location("legacy-json");
+            for (FileDigest file : legacy.listing().files()) {
+                String name = "legacy-json/" + file.name();
+                add(copy, deployments.resolve(file.name()), name, Optional.of(file));
+                names.add(name);
+            }
+        }
+        return names;
     }
 
     private void copyState(VerifiedCopy copy, Path live, StagingBackend backend) {

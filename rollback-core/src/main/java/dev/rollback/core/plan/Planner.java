@@ -34,6 +34,7 @@ import java.util.function.Consumer;
 /** Turns a request into a plan: chooses and verifies the backup, looks at what is live, and counts what would be lost. */
 public final class Planner {
 
+    private static final String LEGACY = "legacy-json";
     private static final Expected.Content NOTHING = new Expected.Content(new Listing(List.of()));
 
     private final Backends backends;
@@ -65,7 +66,7 @@ public final class Planner {
                 workspace.root(),
                 backend.name(),
                 location,
-                workspace.location("legacy-json"),
+                workspace.location(LEGACY),
                 backup.backup().id(),
                 backup.backup().folder(),
                 backup.stateFolder(),
@@ -85,7 +86,9 @@ public final class Planner {
     public LossLedger ledger(
             Workspace workspace, StagingBackend target, Path stateFolder, Consumer<LedgerEntry> entries) {
         // what is damaged beyond recognition at the target's own place is told as not compared, never passed over
+        // legacy files outlive a rollback, or the plan says which of them it displaces
         List<StateSource> live = backends.all().stream()
+                .filter(backend -> !backend.name().equals(LEGACY))
                 .map(backend -> new StateSource(backend, workspace.location(backend.name())))
                 .filter(state -> state.backend().name().equals(target.name())
                         ? Files.exists(state.location(), LinkOption.NOFOLLOW_LINKS)
@@ -163,7 +166,7 @@ public final class Planner {
         if (backup.legacy().files().isEmpty()) {
             return nothing;
         }
-        Path deployments = workspace.location("legacy-json");
+        Path deployments = workspace.location(LEGACY);
         if (!Files.isDirectory(deployments, LinkOption.NOFOLLOW_LINKS)) {
             warnings.add("the legacy JSON files are not restored: there is no folder " + deployments);
             return nothing;

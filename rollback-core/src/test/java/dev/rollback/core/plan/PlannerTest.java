@@ -148,6 +148,16 @@ class PlannerTest {
     }
 
     @Test
+    void holdsNoLegacyFileAgainstTheBackup() throws IOException {
+        LossLedger ledger = plan().ledger();
+        Path legacy = sample.file("deployments/bscmainnet.json");
+        Files.writeString(legacy, "{\"chainId\": 56, \"network\": \"bscmainnet\", \"contracts\": {\"Elsewhere\": {}}}");
+
+        assertThat(plan().ledger()).isEqualTo(ledger);
+        assertThat(plan().evidence()).anySatisfy(kept -> assertThat(kept.file()).isEqualTo(legacy));
+    }
+
+    @Test
     void countsARecordThatSaysSomethingElseInUnifiedJson() throws IOException {
         assertThat(plan().ledger().isEmpty()).isTrue();
         Path file = sample.file("deployments/unified/bscmainnet.unified.json");
