@@ -295,8 +295,8 @@ class PlannerTest {
         assertThat(refused(new RollbackRequest("levelbd", Optional.empty(), true))
                         .kind())
                 .isEqualTo(ErrorKind.USAGE);
-        assertThat(refused(new RollbackRequest("unified-json", Optional.empty(), true)))
-                .hasMessageContainingAll("cannot be rolled back to", "leveldb");
+        assertThat(refused(new RollbackRequest("legacy-json", Optional.empty(), true)))
+                .hasMessageContainingAll("cannot take a restored or migrated state", "leveldb");
     }
 
     @Test
