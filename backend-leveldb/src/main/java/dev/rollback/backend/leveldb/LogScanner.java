@@ -21,6 +21,8 @@ final class LogScanner {
     static final int MIDDLE = 3;
     static final int LAST = 4;
 
+    private static final int SECTOR = 512;
+
     /** Takes the records of a log. */
     @FunctionalInterface
     interface Records {
@@ -89,6 +91,9 @@ final class LogScanner {
                 return Optional.of(pastEnd(block, at, start));
             }
             if (Checksum.ofRecord(type, block, at + HEADER, length) != Fields.int32(block, at)) {
+                if (neverWritten(start + at, start + at + HEADER + length)) {
+                    return Optional.of(end(LogEnd.Kind.TORN, open ? openedAt : start + at));
+                }
                 throw Damage.of(
                         FindingType.CHECKSUM_MISMATCH, file.at(start + at), "a log record's checksum does not match");
             }
@@ -96,6 +101,19 @@ final class LogScanner {
             at += HEADER + length;
         }
         return Optional.empty();
+    }
+
+    /**
+     * Whether a record and all behind it are zero from a sector's beginning on: a file system may make a file longer
+     * before it writes what is appended, and a power cut in between leaves that.
+     */
+    private boolean neverWritten(long from, long to) throws IOException {
+        for (long sector = (from / SECTOR + 1) * SECTOR; sector < to; sector += SECTOR) {
+            if (file.zeroFrom(sector)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static int length(byte[] block, int header) {

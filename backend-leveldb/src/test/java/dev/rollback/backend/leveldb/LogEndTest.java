@@ -120,6 +120,29 @@ class LogEndTest {
         }
     }
 
+    /** A file system may make a file longer before it writes what is appended. */
+    @Test
+    void aRecordThatIsZeroFromASectorOnIsATornTail() throws IOException {
+        byte[] whole = join(
+                FIRST,
+                log(batch(2, 1).put("1-B", "\"" + "x".repeat(2_100) + "\"").done()));
+        for (int sector = 512; sector < whole.length; sector += 512) {
+            byte[] lost = whole.clone();
+            Arrays.fill(lost, sector, lost.length, (byte) 0);
+            write("000003.log", lost);
+            tornAt(FIRST.length);
+            assertThat(TestDatabases.read(database)).hasSize(1);
+
+            lost[lost.length - 1] = 1;
+            write("000003.log", lost);
+            corrupt();
+        }
+        byte[] lost = whole.clone();
+        Arrays.fill(lost, lost.length - 10, lost.length, (byte) 0);
+        write("000003.log", lost);
+        corrupt();
+    }
+
     @Test
     void aTornTailBeforeALogThatIsStillEmptyIsWhatACrashInRecoveryLeaves() throws IOException {
         write("000003.log", Arrays.copyOf(WHOLE, WHOLE.length - 1));
