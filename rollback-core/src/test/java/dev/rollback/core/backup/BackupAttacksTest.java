@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollback.api.ErrorKind;
 import dev.rollback.api.RollbackException;
-import dev.rollback.core.MemoryFolder;
 import dev.rollback.core.SampleWorkspace;
 import dev.rollback.core.execute.OperationFolder;
 import dev.rollback.core.workspace.Backends;
@@ -14,6 +13,7 @@ import dev.rollback.spi.StagingBackend;
 import dev.rollback.spi.directory.FileHash;
 import dev.rollback.spi.directory.FileOps;
 import dev.rollback.spi.directory.Trees;
+import dev.rollback.testkit.MemoryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.rollback.api.ErrorKind;
 import dev.rollback.api.RollbackException;
-import dev.rollback.core.FaultyFiles;
-import dev.rollback.core.FaultyFiles.Fault;
-import dev.rollback.core.MemoryFolder;
 import dev.rollback.core.SampleWorkspace;
 import dev.rollback.core.execute.OperationFolder;
 import dev.rollback.core.execute.Phase;
 import dev.rollback.core.plan.RollbackPlan;
 import dev.rollback.core.report.Outcome;
 import dev.rollback.spi.directory.FileOps;
+import dev.rollback.testkit.FaultyFiles;
+import dev.rollback.testkit.FaultyFiles.Fault;
+import dev.rollback.testkit.MemoryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

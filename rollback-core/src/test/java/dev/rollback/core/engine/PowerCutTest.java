@@ -3,14 +3,14 @@ package dev.rollback.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollback.api.RollbackException;
-import dev.rollback.core.FaultyFiles;
-import dev.rollback.core.MemoryFolder;
-import dev.rollback.core.PowerCutFiles;
 import dev.rollback.core.SampleWorkspace;
 import dev.rollback.core.execute.OperationFolder;
 import dev.rollback.core.report.Outcome;
 import dev.rollback.spi.directory.FileOps;
 import dev.rollback.spi.directory.Trees;
+import dev.rollback.testkit.FaultyFiles;
+import dev.rollback.testkit.MemoryFolder;
+import dev.rollback.testkit.PowerCutFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.rollback.api.ErrorKind;
 import dev.rollback.api.RollbackException;
-import dev.rollback.core.FaultyFiles;
-import dev.rollback.core.MemoryFolder;
 import dev.rollback.spi.directory.FileOps;
+import dev.rollback.testkit.FaultyFiles;
+import dev.rollback.testkit.MemoryFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

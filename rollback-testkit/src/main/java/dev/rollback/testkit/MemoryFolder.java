@@ -1,4 +1,4 @@
-package dev.rollback.core;
+package dev.rollback.testkit;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.rollback.core;
+package dev.rollback.testkit;
 
 import dev.rollback.api.ErrorKind;
 import dev.rollback.api.Location;

@@ -1,4 +1,4 @@
-package dev.rollback.core;
+package dev.rollback.testkit;
 
 import dev.rollback.spi.directory.FileAttributes;
 import dev.rollback.spi.directory.FileOps;
