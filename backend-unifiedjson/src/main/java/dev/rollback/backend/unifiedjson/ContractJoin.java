@@ -3,7 +3,6 @@ package dev.rollback.backend.unifiedjson;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rollback.api.ContractKey;
 import dev.rollback.backend.unifiedjson.Contract.Place;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,53 +23,52 @@ import java.util.Optional;
  */
 final class ContractJoin {
 
-    static final String CONTRACTS = "contracts";
-    static final String EXTENDED = "extended_";
-
     /** The field of a record that has an entry which is no object. */
-    private static final String VALUE = "value";
+    static final String VALUE = "value";
+
+    static final String IMPLEMENTATION = "implementation";
+    static final String PROXY = "proxy";
 
     /** An entry's names for fields that records call otherwise; these count before all others of the entry. */
     private static final Map<String, String> RENAMED =
-            Map.of("implementation", RecordFields.ADDRESS, "proxy", RecordFields.PROXY);
+            Map.of(IMPLEMENTATION, RecordFields.ADDRESS, PROXY, RecordFields.PROXY);
 
-    private final NetworkFile file;
-    private final ObjectNode root;
-    private final JsonNode hashes;
-    private final ContractNames names;
+    private ContractJoin() {}
 
-    ContractJoin(NetworkFile file, ContractNames names) {
-        this.file = file;
-        this.root = file.root();
-        this.hashes = root.path("verification").path("implementationHashes");
-        this.names = names;
-    }
-
-    /** The contract of an entry; {@code keys} say where it stands, or where its extension does if it has no entry. */
-    Contract contract(List<String> keys, String category, String name) {
-        String fullName = names.fullNames(category, name).stream().findFirst().orElse(name);
+    /**
+     * The contract of an entry.
+     *
+     * @param homes under which names the other homes may have its fields
+     * @param root holds what is of the contract, with the keys that it has in a file
+     */
+    static Contract contract(Contracts.Entry entry, List<String> homes, JsonNode root) {
         List<Place> places = new ArrayList<>();
-        if (!category.isEmpty()) {
-            places.addAll(entry(keys));
+        if (!entry.extensionOnly()) {
+            places.addAll(entry(entry.keys(), root));
         }
-        List<String> homes = names.homes(name, fullName);
+        Optional<List<String>> fields = Optional.empty();
         for (String home : homes) {
-            if (hashes.has(home)) {
-                places.add(new Place(List.of("verification", "implementationHashes", home), RecordFields.HASH));
+            Place hash = new Place(Contracts.hash(home), RecordFields.HASH);
+            if (!hash.in(root).isMissingNode()) {
+                places.add(hash);
             }
         }
         for (String home : homes) {
-            String extension = EXTENDED + home;
-            if (root.path(extension).isObject()) {
-                root.path(extension)
-                        .fieldNames()
-                        .forEachRemaining(field -> places.add(new Place(List.of(extension, field), field)));
+            JsonNode extension = root.path(Layout.EXTENDED + home);
+            if (extension.isObject()) {
+                Optional<List<String>> list = FieldList.of(extension);
+                fields = fields.or(() -> list);
+                extension.fieldNames().forEachRemaining(key -> {
+                    if (list.isEmpty() || !key.equals(FieldList.KEY)) {
+                        places.add(new Place(List.of(Layout.EXTENDED + home, key), FieldList.field(key)));
+                    }
+                });
             }
         }
-        return new Contract(new ContractKey(file.chainId(), fullName), keys, places, join(fullName, places));
+        return new Contract(entry, places, join(places, root), fields);
     }
 
-    private List<Place> entry(List<String> keys) {
+    private static List<Place> entry(List<String> keys, JsonNode root) {
         JsonNode entry = new Place(keys, VALUE).in(root);
         if (!entry.isObject() || Skeleton.standsIn(entry)) {
             return List.of(new Place(keys, VALUE));
@@ -86,7 +84,7 @@ final class ContractJoin {
         return first;
     }
 
-    private ObjectNode join(String fullName, List<Place> places) {
+    private static ObjectNode join(List<Place> places, JsonNode root) {
         ObjectNode joined = JsonNodeFactory.instance.objectNode();
         Optional<JsonNode> date = Optional.empty();
         for (Place place : places) {
@@ -102,10 +100,7 @@ final class ContractJoin {
                 && !RecordFields.value(joined, RecordFields.DEPLOYED_AT).equals(date)) {
             joined.putIfAbsent(RecordFields.DEPLOYED_AT, date.get());
         }
-        joined.putIfAbsent(RecordFields.NAME, JsonNodeFactory.instance.textNode(fullName));
-        joined.putIfAbsent(RecordFields.CHAIN, root.path("chainId"));
-        joined.putIfAbsent(RecordFields.NETWORK, JsonNodeFactory.instance.textNode(file.network()));
-        return RecordFields.ordered(joined);
+        return joined;
     }
 
     private static List<String> with(List<String> keys, String key) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Under which names a file speaks of a contract. An entry's short name is what follows the last colon of its full
+ * Under which names a network speaks of a contract. An entry's short name is what follows the last colon of its full
  * name; {@code contracts.legacy} and the keys of {@code verification.implementationHashes} tell the full one.
  */
 final class ContractNames {
@@ -25,16 +25,13 @@ final class ContractNames {
     private final Map<String, Integer> fullEntriesByTail = new HashMap<>();
     private final Map<String, Set<Full>> fullNames = new LinkedHashMap<>();
 
-    ContractNames(JsonNode contracts, JsonNode hashes) {
-        contracts.properties().forEach(category -> {
-            if (!category.getKey().equals(LEGACY)) {
-                category.getValue().fieldNames().forEachRemaining(entries::add);
-            }
-        });
+    ContractNames(Layout layout) {
+        layout.categories()
+                .forEach(category -> entries.addAll(layout.category(category).keySet()));
         entries.stream()
                 .filter(ContractNames::isFull)
                 .forEach(name -> fullEntriesByTail.merge(tail(name), 1, Integer::sum));
-        JsonNode legacy = contracts.path(LEGACY);
+        JsonNode legacy = layout.root(Layout.CONTRACTS).path(LEGACY);
         legacy.properties().forEach(entry -> {
             String current = entry.getValue().path("currentName").asText(tail(entry.getKey()));
             add(
@@ -42,14 +39,23 @@ final class ContractNames {
                     entry.getKey(),
                     entry.getValue().path("currentCategory").asText(""));
         });
-        hashes.fieldNames().forEachRemaining(name -> {
+        layout.hashes().keySet().forEach(name -> {
             if (!legacy.has(name)) {
                 add(tail(name), name, "");
             }
         });
     }
 
-    private void add(String shortName, String fullName, String category) {
+    /** Takes in an entry that was put into the layout. */
+    void addEntry(String name) {
+        entries.add(name);
+        if (isFull(name)) {
+            fullEntriesByTail.merge(tail(name), 1, Integer::sum);
+        }
+    }
+
+    /** Takes in that an entry of this short name is known under a full one. */
+    void add(String shortName, String fullName, String category) {
         if (isFull(fullName) && !entries.contains(fullName)) {
             fullNames.computeIfAbsent(shortName, any -> new LinkedHashSet<>()).add(new Full(fullName, category));
         }
@@ -69,6 +75,11 @@ final class ContractNames {
                 .toList();
     }
 
+    /** Whether a category has an entry of exactly this name. */
+    boolean hasEntry(String name) {
+        return entries.contains(name);
+    }
+
     /** Under which names the other homes may have an entry's fields, the closest first. */
     List<String> homes(String name, String fullName) {
         Set<String> names = new LinkedHashSet<>(List.of(name, fullName));
@@ -79,11 +90,11 @@ final class ContractNames {
         return new ArrayList<>(names);
     }
 
-    private static boolean isFull(String name) {
+    static boolean isFull(String name) {
         return name.indexOf(':') >= 0;
     }
 
-    private static String tail(String name) {
+    static String tail(String name) {
         return name.substring(name.lastIndexOf(':') + 1);
     }
 }

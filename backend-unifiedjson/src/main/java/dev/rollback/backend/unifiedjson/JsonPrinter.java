@@ -3,10 +3,12 @@ package dev.rollback.backend.unifiedjson;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.api.StrictJson;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -19,11 +21,25 @@ public final class JsonPrinter {
     private static final Pattern INTEGER_KEY = Pattern.compile("0|[1-9][0-9]{0,9}");
     private static final long MAX_INDEX = 4_294_967_294L;
 
-    private final StringBuilder out = new StringBuilder();
-    private final boolean javascript;
+    private static final int DRAINED_BEYOND = 1 << 15;
 
-    private JsonPrinter(boolean javascript) {
+    /** Where the text goes. */
+    @FunctionalInterface
+    interface Sink {
+        void write(byte[] utf8);
+    }
+
+    private final StringBuilder out = new StringBuilder();
+    private final Optional<Sink> sink;
+    private final boolean javascript;
+    private final int indentation;
+    private int depth;
+    private boolean empty = true;
+
+    private JsonPrinter(Optional<Sink> sink, boolean javascript, int indentation) {
+        this.sink = sink;
         this.javascript = javascript;
+        this.indentation = indentation;
     }
 
     public static String exact(JsonNode node) {
@@ -35,34 +51,114 @@ public final class JsonPrinter {
     }
 
     private static String print(JsonNode node, boolean javascript) {
-        JsonPrinter printer = new JsonPrinter(javascript);
+        JsonPrinter printer = new JsonPrinter(Optional.empty(), javascript, 0);
         printer.write(node);
         return printer.out.toString();
     }
 
-    private void write(JsonNode node) {
+    /** An exact printer for a value that is given piece by piece, two spaces for each level. */
+    static JsonPrinter indented(Sink sink) {
+        return new JsonPrinter(Optional.of(sink), false, 2);
+    }
+
+    /** A printer as JavaScript's for a value that is given piece by piece. */
+    static JsonPrinter javascript(Sink sink) {
+        return new JsonPrinter(Optional.of(sink), true, 0);
+    }
+
+    /** Begins an object; {@link #key} and a value, as often as there are members, and {@link #close} have to follow. */
+    void open() {
+        open('{');
+    }
+
+    void key(String key) {
+        item();
+        writeString(key);
+        out.append(indentation > 0 ? ": " : ":");
+    }
+
+    void close() {
+        close('}');
+    }
+
+    /** Begins a list; {@link #item} and a value, as often as there are items, and {@link #closeArray} have to follow. */
+    void openArray() {
+        open('[');
+    }
+
+    void closeArray() {
+        close(']');
+    }
+
+    /** Hands out what is left. */
+    void end() {
+        drain(0);
+    }
+
+    /** The keys of an object in the order in which they are to be given. */
+    List<String> ordered(Iterable<String> keys) {
+        List<String> integers = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        keys.forEach(key -> (javascript && isIndex(key) ? integers : others).add(key));
+        integers.sort(Comparator.comparingLong(Long::parseLong));
+        integers.addAll(others);
+        return integers;
+    }
+
+    private void open(char bracket) {
+        out.append(bracket);
+        depth++;
+        empty = true;
+    }
+
+    void item() {
+        if (!empty) {
+            out.append(',');
+        }
+        empty = false;
+        line();
+        drain(DRAINED_BEYOND);
+    }
+
+    private void close(char bracket) {
+        depth--;
+        if (!empty) {
+            line();
+        }
+        out.append(bracket);
+        empty = false;
+    }
+
+    private void line() {
+        if (indentation > 0) {
+            out.append('\n').append(" ".repeat(depth * indentation));
+        }
+    }
+
+    private void drain(int beyond) {
+        if (sink.isPresent() && out.length() > beyond) {
+            sink.get().write(out.toString().getBytes(StandardCharsets.UTF_8));
+            out.setLength(0);
+        }
+    }
+
+    void write(JsonNode node) {
         switch (node.getNodeType()) {
             case OBJECT -> {
-                out.append('{');
-                String separator = "";
-                for (String key : keys(node)) {
-                    out.append(separator);
-                    separator = ",";
-                    writeString(key);
-                    out.append(':');
+                open('{');
+                for (String key : ordered(FieldList.names(node))) {
+                    key(key);
                     write(node.path(key));
                 }
-                out.append('}');
+                close('}');
             }
             case ARRAY -> {
-                out.append('[');
+                open('[');
                 for (int i = 0; i < node.size(); i++) {
-                    if (i > 0) {
-                        out.append(',');
-                    }
+                    item();
                     write(node.path(i));
                 }
-                out.append(']');
+                close(']');
             }
             case STRING -> writeString(node.textValue());
             case NUMBER -> out.append(javascript ? number(node.decimalValue()) : exactNumber(node));
@@ -72,21 +168,13 @@ public final class JsonPrinter {
 
     /** Usual notation may take more characters than the number was read from, and more than may be read again. */
     private static String exactNumber(JsonNode node) {
-        String usual = node.asText();
+        // a small e, as JavaScript writes it: what it wrote comes back byte for byte
+        String usual = node.asText().replace('E', 'e');
         if (usual.length() <= StrictJson.MAX_NUMBER_LENGTH) {
             return usual;
         }
         BigDecimal value = node.decimalValue();
         return value.unscaledValue() + "e" + -(long) value.scale();
-    }
-
-    private List<String> keys(JsonNode object) {
-        List<String> integers = new ArrayList<>();
-        List<String> others = new ArrayList<>();
-        object.fieldNames().forEachRemaining(key -> (javascript && isIndex(key) ? integers : others).add(key));
-        integers.sort(Comparator.comparingLong(Long::parseLong));
-        integers.addAll(others);
-        return integers;
     }
 
     private static boolean isIndex(String key) {

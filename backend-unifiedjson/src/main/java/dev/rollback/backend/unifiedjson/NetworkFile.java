@@ -1,15 +1,19 @@
 package dev.rollback.backend.unifiedjson;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.api.ChainId;
 import dev.rollback.api.ErrorKind;
-import dev.rollback.api.FindingType;
 import dev.rollback.api.JsonProblem;
 import dev.rollback.api.Location;
 import dev.rollback.api.RollbackException;
 import dev.rollback.api.StrictJson;
-import java.nio.charset.StandardCharsets;
+import dev.rollback.spi.directory.Failures;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,18 +31,18 @@ final class NetworkFile implements NetworkFileReading {
     private static final Pattern EXCERPT =
             Pattern.compile("\\[Source: .*; (line: \\d+, column: \\d+)\\]", Pattern.DOTALL);
 
-    private static final String ENDS_EARLY = "the file ends before its content does";
+    static final String ENDS_EARLY = "the file ends before its content does";
 
     private final Path path;
     private final byte[] bytes;
-    private final ObjectNode root;
+    private final Layout layout;
     private final ChainId chainId;
     private int located;
 
-    private NetworkFile(Path path, byte[] bytes, ObjectNode root, ChainId chainId) {
+    private NetworkFile(Path path, byte[] bytes, Layout layout, ChainId chainId) {
         this.path = path;
         this.bytes = bytes;
-        this.root = root;
+        this.layout = layout;
         this.chainId = chainId;
     }
 
@@ -49,18 +53,24 @@ final class NetworkFile implements NetworkFileReading {
      */
     static NetworkFile read(Path path) {
         byte[] bytes = StableBytes.read(path, UnifiedJsonBackend.MAX_FILE_SIZE);
-        ObjectNode root = parse(path, bytes);
-        requireVersion(path, bytes, root);
-        JsonNode chain = root.path("chainId");
-        Optional<ChainId> chainId = chain.isIntegralNumber() ? ChainId.parse(chain.asText()) : Optional.empty();
+        Layout layout = scan(path, bytes);
+        requireVersion(path, bytes, layout);
+        JsonNode chain = layout.root("chainId");
         return new NetworkFile(
                 path,
                 bytes,
-                root,
-                chainId.orElseThrow(() -> new RollbackException(
-                        ErrorKind.CORRUPT,
-                        "chainId is " + shown(chain) + ", not a positive integer",
-                        Positions.of(path, bytes, List.of("chainId")))));
+                layout,
+                chainId(layout)
+                        .orElseThrow(() -> new RollbackException(
+                                ErrorKind.CORRUPT,
+                                "chainId is " + shown(chain) + ", not a positive integer",
+                                Positions.of(path, bytes, List.of("chainId")))));
+    }
+
+    /** The chain that a network's content names. */
+    static Optional<ChainId> chainId(Layout layout) {
+        JsonNode chain = layout.root("chainId");
+        return chain.isIntegralNumber() ? ChainId.parse(chain.asText()) : Optional.empty();
     }
 
     /** Reads a file, and answers with the error instead of throwing it. */
@@ -68,7 +78,7 @@ final class NetworkFile implements NetworkFileReading {
         try {
             return read(path);
         } catch (RollbackException e) {
-            return new NetworkFileReading.Unreadable(type(e), e);
+            return NetworkFileReading.Unreadable.of(e);
         }
     }
 
@@ -76,8 +86,8 @@ final class NetworkFile implements NetworkFileReading {
         return path;
     }
 
-    ObjectNode root() {
-        return root;
+    Layout layout() {
+        return layout;
     }
 
     ChainId chainId() {
@@ -86,8 +96,13 @@ final class NetworkFile implements NetworkFileReading {
 
     /** What the file calls its network; where it does not, the file's name does. */
     String network() {
-        JsonNode network = root.path("network");
-        return network.isTextual() && !network.textValue().isEmpty() ? network.textValue() : NetworkFiles.network(path);
+        return network(layout, NetworkFiles.network(path));
+    }
+
+    /** What a network's content calls it, or else its file. */
+    static String network(Layout layout, String fileName) {
+        JsonNode network = layout.root("network");
+        return network.isTextual() && !network.textValue().isEmpty() ? network.textValue() : fileName;
     }
 
     /** Where the value at the end of these keys stands; only the file, when this was asked many times. */
@@ -107,44 +122,56 @@ final class NetworkFile implements NetworkFileReading {
         return text.length() <= 80 ? text : text.substring(0, 80) + "…";
     }
 
-    private static ObjectNode parse(Path path, byte[] bytes) {
-        if (new String(bytes, StandardCharsets.ISO_8859_1).isBlank()) {
-            throw new RollbackException(ErrorKind.CORRUPT, ENDS_EARLY + ": it is empty", Location.at(path, 1, 1));
+    private static Layout scan(Path path, byte[] bytes) {
+        try {
+            Optional<JsonProblem> encoding = Utf8Check.problem(new ByteArrayInputStream(bytes));
+            if (encoding.isPresent()) {
+                throw corrupt(path, encoding.get());
+            }
+            try (JsonParser parser = StrictParsing.parser(new ByteArrayInputStream(bytes))) {
+                if (parser.nextToken() != JsonToken.START_OBJECT) {
+                    throw new RollbackException(ErrorKind.CORRUPT, "not a JSON object", Location.at(path, 1, 1));
+                }
+                Layout layout = new LayoutScanner(
+                                parser, (offset, length) -> new Slice(bytes, Math.toIntExact(offset), length))
+                        .scan();
+                if (parser.nextToken() != null) {
+                    throw new JsonParseException(
+                            parser, "something follows the JSON object", parser.currentTokenLocation());
+                }
+                return layout;
+            }
+        } catch (JsonProcessingException e) {
+            throw corrupt(path, StrictJson.describe(e));
+        } catch (IOException e) {
+            throw Failures.io("read", path, e);
         }
-        StrictJson json = StrictJson.parse(bytes);
-        if (json.problem().isPresent()) {
-            JsonProblem problem = json.problem().get();
-            boolean early = problem.message().startsWith("Unexpected end-of-input");
-            throw new RollbackException(
-                    ErrorKind.CORRUPT,
-                    (early ? ENDS_EARLY + ": " : "")
-                            + EXCERPT.matcher(problem.message()).replaceAll("$1"),
-                    Location.at(path, problem.line(), problem.column()));
-        }
-        if (json.value().orElseThrow() instanceof ObjectNode object) {
-            return object;
-        }
-        throw new RollbackException(ErrorKind.CORRUPT, "not a JSON object", Location.at(path, 1, 1));
     }
 
-    private static void requireVersion(Path path, byte[] bytes, ObjectNode root) {
-        JsonNode version = root.path("schemaVersion");
+    /** Where a member's text is among the file's bytes. */
+    private record Slice(byte[] bytes, int offset, int length) implements Member {
+        @Override
+        public JsonNode value() {
+            return StrictParsing.known(bytes, offset, length);
+        }
+    }
+
+    private static RollbackException corrupt(Path path, JsonProblem problem) {
+        boolean early = problem.message().startsWith("Unexpected end-of-input");
+        return new RollbackException(
+                ErrorKind.CORRUPT,
+                (early ? ENDS_EARLY + ": " : "")
+                        + EXCERPT.matcher(problem.message()).replaceAll("$1"),
+                Location.at(path, problem.line(), problem.column()));
+    }
+
+    private static void requireVersion(Path path, byte[] bytes, Layout layout) {
+        JsonNode version = layout.root("schemaVersion");
         if (!version.isTextual() || !version.textValue().equals(SCHEMA_VERSION)) {
             throw new RollbackException(
                     ErrorKind.UNSUPPORTED,
                     "schemaVersion is " + shown(version) + "; \"" + SCHEMA_VERSION + "\" is known",
                     Positions.of(path, bytes, List.of("schemaVersion")));
         }
-    }
-
-    private static FindingType type(RollbackException e) {
-        return switch (e.kind()) {
-            case UNSUPPORTED -> FindingType.UNSUPPORTED;
-            case TOO_LARGE -> FindingType.TOO_LARGE;
-            case UNSAFE_PATH -> FindingType.UNSAFE_FILE;
-            case CHANGED_WHILE_READING -> FindingType.CHANGED_WHILE_READING;
-            case CORRUPT -> e.plainMessage().startsWith(ENDS_EARLY) ? FindingType.TRUNCATED : FindingType.MALFORMED;
-            default -> FindingType.UNREADABLE;
-        };
     }
 }

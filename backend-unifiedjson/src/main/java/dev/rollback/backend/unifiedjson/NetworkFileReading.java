@@ -11,8 +11,24 @@ sealed interface NetworkFileReading permits NetworkFile, NetworkFileReading.Unre
     /** The file cannot be read, and why. */
     record Unreadable(FindingType type, RollbackException error) implements NetworkFileReading {
 
+        static Unreadable of(RollbackException e) {
+            return new Unreadable(type(e), e);
+        }
+
         Finding finding() {
             return new Finding(type, Impact.LOSS, error.plainMessage(), error.location());
+        }
+
+        private static FindingType type(RollbackException e) {
+            return switch (e.kind()) {
+                case UNSUPPORTED -> FindingType.UNSUPPORTED;
+                case TOO_LARGE -> FindingType.TOO_LARGE;
+                case UNSAFE_PATH -> FindingType.UNSAFE_FILE;
+                case CHANGED_WHILE_READING -> FindingType.CHANGED_WHILE_READING;
+                case CORRUPT ->
+                    e.plainMessage().startsWith(NetworkFile.ENDS_EARLY) ? FindingType.TRUNCATED : FindingType.MALFORMED;
+                default -> FindingType.UNREADABLE;
+            };
         }
     }
 }

@@ -1,13 +1,18 @@
 package dev.rollback.backend.unifiedjson;
 
+import dev.rollback.api.ErrorKind;
+import dev.rollback.api.Location;
+import dev.rollback.api.RollbackException;
 import dev.rollback.spi.directory.Failures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds the unified JSON files at a location. Links are among them: reading one is refused, not passed over. */
 final class NetworkFiles {
@@ -39,6 +44,40 @@ final class NetworkFiles {
         }
     }
 
+    /** The file of other entries at a location; empty when there is none. */
+    static Optional<Path> others(Path location) {
+        if (String.valueOf(location.getFileName()).equals(OtherEntries.FILE_NAME)
+                && Files.isRegularFile(location, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.of(location);
+        }
+        Path file = location.resolve(OtherEntries.FILE_NAME);
+        return Files.isDirectory(location, LinkOption.NOFOLLOW_LINKS) && Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                ? Optional.of(file)
+                : Optional.empty();
+    }
+
+    /** The names of all files that are the state of a location, sorted. {@code UNSAFE_PATH} for a link among them. */
+    static List<String> contentNames(Path location) {
+        List<Path> files = new ArrayList<>(find(location));
+        others(location).ifPresent(files::add);
+        for (Path file : files) {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new RollbackException(
+                        ErrorKind.UNSAFE_PATH, "not a regular file; it is not followed", Location.of(file));
+            }
+        }
+        return files.stream()
+                .map(file -> String.valueOf(file.getFileName()))
+                .sorted()
+                .toList();
+    }
+
+    /** Whether a file of this name is part of a state. */
+    static boolean isContent(String fileName) {
+        return fileName.equals(OtherEntries.FILE_NAME)
+                || (fileName.indexOf('/') < 0 && isNetworkFile(Path.of(fileName)));
+    }
+
     /** The network that a file's name tells. */
     static String network(Path file) {
         String name = String.valueOf(file.getFileName());
@@ -46,7 +85,7 @@ final class NetworkFiles {
     }
 
     /** Backups of these files, and hidden files, are none of them. */
-    private static boolean isNetworkFile(Path path) {
+    static boolean isNetworkFile(Path path) {
         String name = String.valueOf(path.getFileName());
         return name.endsWith(SUFFIX)
                 && name.length() > SUFFIX.length()

@@ -58,6 +58,22 @@ public final class RecordFields {
         return result;
     }
 
+    /** The same fields, those of a list first and in its order, the others as above. */
+    static ObjectNode ordered(ObjectNode fields, Optional<List<String>> list) {
+        if (list.isEmpty()) {
+            return ordered(fields);
+        }
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        for (String name : list.get()) {
+            JsonNode value = fields.get(name);
+            if (value != null) {
+                result.set(name, value);
+            }
+        }
+        ordered(fields).properties().forEach(field -> result.putIfAbsent(field.getKey(), field.getValue()));
+        return result;
+    }
+
     /** Whether two JSON values are the same: numbers by value, objects in any order. */
     public static boolean same(JsonNode one, JsonNode other) {
         return one.equals(
@@ -66,6 +82,12 @@ public final class RecordFields {
                     return numbers ? a.decimalValue().compareTo(b.decimalValue()) : a.equals(b) ? 0 : 1;
                 },
                 other);
+    }
+
+    /** Whether two values are the same to the last digit and in the order of keys. */
+    static boolean identical(JsonNode one, JsonNode other) {
+        boolean plain = one.isTextual() || other.isTextual();
+        return plain ? one.equals(other) : JsonPrinter.exact(one).equals(JsonPrinter.exact(other));
     }
 
     /** Whether two values are the same but for the letter case of hexadecimal digits. */

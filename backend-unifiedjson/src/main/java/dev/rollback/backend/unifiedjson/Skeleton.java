@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.backend.unifiedjson.Contract.Place;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A network's document without its contracts' fields: where a record says a value, {@code {"$record": "<field>"}}
@@ -22,26 +22,50 @@ final class Skeleton {
     static final String RECORD = "$record";
     static final String KEPT = "$kept";
 
-    private final ObjectNode document;
-    private final Set<List<String>> done = new HashSet<>();
+    private Skeleton() {}
 
-    Skeleton(ObjectNode root) {
-        this.document = root.deepCopy();
-    }
-
-    /** Takes out what a record says; of a value that two contracts share, the first contract decides. */
-    void remove(Contract contract, ObjectNode record) {
-        for (Place place : contract.places()) {
-            if (done.add(place.keys())) {
-                JsonNode value = place.in(document);
-                Optional<JsonNode> instead = field(record, place, value).map(Skeleton::stand);
-                set(place.keys(), instead.orElseGet(() -> kept(value)));
-            }
+    /** Takes out of what is of a contract what its record says, in its own members. */
+    static void remove(ObjectNode root, List<Contract> contracts, ObjectNode record, Predicate<List<String>> own) {
+        for (Place place : places(contracts, own)) {
+            JsonNode value = place.in(root);
+            Optional<JsonNode> instead = field(record, place, value).map(Skeleton::stand);
+            place.set(root, instead.orElseGet(() -> kept(value)));
         }
     }
 
-    ObjectNode document() {
-        return document;
+    /** Puts in again what a record says; what it says no more is gone. */
+    static void fill(ObjectNode root, List<Contract> contracts, ObjectNode record, Predicate<List<String>> own) {
+        for (Place place : places(contracts, own)) {
+            JsonNode value = place.in(root);
+            Optional<String> field = reference(value);
+            if (field.isEmpty()) {
+                if (value.size() == 1 && value.has(KEPT)) {
+                    place.set(root, value.path(KEPT));
+                }
+                continue;
+            }
+            RecordFields.value(record, field.get())
+                    .ifPresentOrElse(said -> place.set(root, said), () -> clear(root, place));
+        }
+    }
+
+    /** Takes away what a place says; of an entry that is no object remains one without fields. */
+    static void clear(ObjectNode root, Place place) {
+        if (place.keys().size() == 3 && place.keys().get(0).equals(Layout.CONTRACTS)) {
+            place.set(root, Layout.object());
+        } else {
+            place.remove(root);
+        }
+    }
+
+    private static List<Place> places(List<Contract> contracts, Predicate<List<String>> own) {
+        Map<List<String>, Place> places = new LinkedHashMap<>();
+        for (Contract contract : contracts) {
+            contract.places().stream()
+                    .filter(place -> own.test(place.member()))
+                    .forEach(place -> places.putIfAbsent(place.keys(), place));
+        }
+        return List.copyOf(places.values());
     }
 
     /** The field of a record that says what stands in a place. An entry's {@code address} may be that of its proxy. */
@@ -51,7 +75,7 @@ final class Skeleton {
                 : List.of(place.field());
         return fields.stream()
                 .filter(field -> RecordFields.value(record, field)
-                        .filter(said -> RecordFields.same(said, value))
+                        .filter(said -> RecordFields.identical(said, value))
                         .isPresent())
                 .findFirst();
     }
@@ -76,14 +100,5 @@ final class Skeleton {
         return value.has(RECORD) || value.has(KEPT)
                 ? JsonNodeFactory.instance.objectNode().set(KEPT, value)
                 : value;
-    }
-
-    private void set(List<String> keys, JsonNode value) {
-        List<String> way = new ArrayList<>(keys);
-        String last = way.remove(way.size() - 1);
-        JsonNode parent = new Place(way, last).in(document);
-        if (parent instanceof ObjectNode object) {
-            object.set(last, value);
-        }
     }
 }

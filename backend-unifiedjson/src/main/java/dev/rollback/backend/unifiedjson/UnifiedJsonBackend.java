@@ -4,20 +4,50 @@ import dev.rollback.api.ErrorKind;
 import dev.rollback.api.Inspection;
 import dev.rollback.api.Location;
 import dev.rollback.api.RollbackException;
+import dev.rollback.spi.Hold;
+import dev.rollback.spi.PluginConfig;
+import dev.rollback.spi.StagedState;
+import dev.rollback.spi.StagingBackend;
 import dev.rollback.spi.StateBackend;
 import dev.rollback.spi.StateReader;
+import dev.rollback.spi.StateWriter;
+import dev.rollback.spi.directory.FileOps;
+import dev.rollback.spi.directory.SafePaths;
+import dev.rollback.spi.directory.StagedFiles;
+import dev.rollback.spi.directory.StagingArea;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The backend of unified JSON: a folder with one {@code <network>.unified.json} a network, or one such file. Whatever
  * else lies in the folder, backups of these files ({@code .backup-} in their name), hidden files and subfolders among
  * it, is not read.
  */
-public final class UnifiedJsonBackend implements StateBackend {
+public final class UnifiedJsonBackend implements StagingBackend {
 
     /** The largest file that is read, in bytes. */
     public static final long MAX_FILE_SIZE = 32L * 1024 * 1024;
+
+    private final Categories categories;
+
+    public UnifiedJsonBackend() {
+        this(Categories.usual());
+    }
+
+    private UnifiedJsonBackend(Categories categories) {
+        this.categories = categories;
+    }
+
+    /** Takes {@code categories}: rules for the category of contracts that no file has yet. */
+    @Override
+    public StateBackend configured(PluginConfig config) {
+        return new UnifiedJsonBackend(Categories.of(config));
+    }
 
     @Override
     public String name() {
@@ -27,7 +57,8 @@ public final class UnifiedJsonBackend implements StateBackend {
     @Override
     public boolean recognizes(Path location) {
         try {
-            return !NetworkFiles.find(location).isEmpty();
+            return !NetworkFiles.find(location).isEmpty()
+                    || NetworkFiles.others(location).isPresent();
         } catch (RollbackException e) {
             return false;
         }
@@ -37,7 +68,9 @@ public final class UnifiedJsonBackend implements StateBackend {
     @Override
     public List<Path> parts(Path location) {
         try {
-            return NetworkFiles.find(location);
+            List<Path> parts = new ArrayList<>(NetworkFiles.find(location));
+            NetworkFiles.others(location).ifPresent(parts::add);
+            return List.copyOf(parts);
         } catch (RollbackException e) {
             return List.of(location);
         }
@@ -55,17 +88,86 @@ public final class UnifiedJsonBackend implements StateBackend {
      */
     @Override
     public StateReader read(Path location) {
-        return new UnifiedJsonReader(require(location));
+        return new UnifiedJsonReader(require(location), NetworkFiles.others(location));
     }
 
     @Override
     public Inspection inspect(Path location) {
-        return new UnifiedJsonInspector().inspect(require(location));
+        return new UnifiedJsonInspector().inspect(require(location), NetworkFiles.others(location));
+    }
+
+    @Override
+    public Set<String> auxiliaryFiles() {
+        return Set.of();
+    }
+
+    @Override
+    public boolean isContent(String fileName) {
+        return NetworkFiles.isContent(fileName);
+    }
+
+    @Override
+    public List<String> contentNames(Path location) {
+        return NetworkFiles.contentNames(location);
+    }
+
+    @Override
+    public Path contentFile(Path location, String name) {
+        Path file = Files.isDirectory(location) ? SafePaths.resolve(location, name) : location;
+        if (!isContent(name) || !String.valueOf(file.getFileName()).equals(name)) {
+            throw new RollbackException(
+                    ErrorKind.UNSAFE_PATH,
+                    "\"" + SafePaths.printable(name) + "\" is no name of a unified JSON file",
+                    Location.of(location));
+        }
+        return file;
+    }
+
+    /** {@code NOT_FOUND} when the folder is not there, {@code UNSUPPORTED} for a single file. */
+    @Override
+    public StagedState stage(Path location, StagingArea area) {
+        requireFolder(location);
+        return StagedFiles.create(location, area, NetworkFiles::contentNames, this::writer);
+    }
+
+    @Override
+    public Optional<StagedState> find(Path location, StagingArea area) {
+        return StagedFiles.find(location, area, NetworkFiles::contentNames, this::writer);
+    }
+
+    /**
+     * Keeps nobody out: the field's tools take no lock on these files, and a lock file of ours would be one more file
+     * in a folder of others' that none of them looks at. Who writes in between is found out instead: publishing compares
+     * sums with what was expected, and a {@link dev.rollback.spi.StateStore} looks before it replaces a file.
+     */
+    @Override
+    public Hold hold(Path location) {
+        require(location);
+        return () -> {};
+    }
+
+    private StateWriter writer(Path folder, FileOps files) {
+        return new UnifiedJsonWriter(folder, files, categories);
+    }
+
+    private static void requireFolder(Path location) {
+        if (Files.isDirectory(location, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (Files.exists(location, LinkOption.NOFOLLOW_LINKS)) {
+            throw new RollbackException(
+                            ErrorKind.UNSUPPORTED,
+                            "a single unified JSON file can be read, not written",
+                            Location.of(location))
+                    .withHint("name the folder that it is in");
+        }
+        throw new RollbackException(ErrorKind.NOT_FOUND, "no folder is here", Location.of(location))
+                .withHint("make it, empty, if unified JSON files are to be written there");
     }
 
     private static List<Path> require(Path location) {
         List<Path> files = NetworkFiles.find(location);
-        if (files.isEmpty()) {
+        if (files.isEmpty() && NetworkFiles.others(location).isEmpty()) {
             throw new RollbackException(
                     ErrorKind.NOT_FOUND,
                     "no unified JSON file (<network>.unified.json) is here",

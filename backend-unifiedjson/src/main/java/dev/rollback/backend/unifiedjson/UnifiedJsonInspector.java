@@ -4,10 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.rollback.api.ChainId;
 import dev.rollback.api.ContractKey;
+import dev.rollback.api.ContractRecord;
 import dev.rollback.api.Finding;
 import dev.rollback.api.FindingType;
+import dev.rollback.api.ForeignEntry;
 import dev.rollback.api.Impact;
 import dev.rollback.api.Inspection;
+import dev.rollback.api.Location;
+import dev.rollback.api.RollbackException;
+import dev.rollback.api.StateEntry;
 import dev.rollback.api.StateSummarizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,11 +32,13 @@ final class UnifiedJsonInspector {
     private final List<Finding> findings = new ArrayList<>();
     private final StateSummarizer summarizer = new StateSummarizer();
     private final Map<ChainId, List<Path>> chains = new TreeMap<>();
+    private final Set<ContractKey> seen = new HashSet<>();
     private boolean whole = true;
 
-    Inspection inspect(List<Path> files) {
+    Inspection inspect(List<Path> files, Optional<Path> others) {
         files.forEach(this::inspect);
         chains.values().forEach(this::compare);
+        others.ifPresent(this::inspectOthers);
         return new Inspection(findings, whole ? Optional.of(summarizer.summary()) : Optional.empty());
     }
 
@@ -44,14 +51,41 @@ final class UnifiedJsonInspector {
         });
     }
 
+    private void inspectOthers(Path path) {
+        try {
+            for (StateEntry entry : OtherEntries.read(path)) {
+                if (UnifiedJsonReader.isNew(entry, seen)) {
+                    summarizer.add(entry);
+                    describe(entry, path);
+                } else {
+                    String message = ((ContractRecord) entry).key() + " is also in a network's file, which counts";
+                    findings.add(Finding.of(FindingType.CONFLICT, Impact.WARNING, message, Location.of(path)));
+                }
+            }
+        } catch (RollbackException e) {
+            whole = false;
+            findings.add(NetworkFileReading.Unreadable.of(e).finding());
+        }
+    }
+
+    private void describe(StateEntry entry, Path path) {
+        if (entry instanceof ContractRecord record) {
+            String message = record.key() + " is kept as it is: its value is no JSON object, or nested too deeply";
+            findings.add(Finding.of(FindingType.INVALID_RECORD, Impact.WARNING, message, Location.of(path)));
+        } else if (entry instanceof ForeignEntry foreign) {
+            String message = "the key " + foreign.key() + " is no contract's";
+            findings.add(Finding.of(FindingType.FOREIGN_ENTRY, Impact.NOTE, message, Location.of(path)));
+        }
+    }
+
     private void compare(List<Path> paths) {
         List<NetworkContent> contents = new ArrayList<>();
         paths.forEach(path -> read(path).map(NetworkContent::new).ifPresent(contents::add));
-        ChainRecords records = new ChainRecords(contents);
-        findings.addAll(records.findings());
-        Set<ContractKey> seen = new HashSet<>();
+        findings.addAll(new ChainComparison(contents).findings());
+        ChainRecords records =
+                new ChainRecords(contents.stream().map(NetworkContent::network).toList());
         for (NetworkContent content : contents) {
-            UnifiedJsonReader.entries(content, records, seen).forEach(summarizer::add);
+            UnifiedJsonReader.entries(content.network(), records, seen).forEach(summarizer::add);
         }
     }
 
@@ -75,7 +109,7 @@ final class UnifiedJsonInspector {
 
     private void checkNetwork(NetworkFile file) {
         String name = NetworkFiles.network(file.path());
-        JsonNode network = file.root().path("network");
+        JsonNode network = file.layout().root("network");
         if (!network.isTextual()) {
             String message = "network is " + NetworkFile.shown(network) + "; it is taken for \"" + name + "\"";
             add(findings, file, FindingType.MALFORMED, message, "network");
@@ -87,15 +121,13 @@ final class UnifiedJsonInspector {
 
     /** Stale ones are usual: tools of the field change a section and leave its checksum. */
     private void checkSums(NetworkFile file) {
-        JsonNode sums = file.root().path("verification").path("dataIntegrity").path("checksums");
-        sums.properties().forEach(sum -> {
+        SectionChecksums.stated(file.layout()).properties().forEach(sum -> {
             String section = sum.getKey();
-            JsonNode content = file.root().path(section);
-            if (content.isMissingNode() || !sum.getValue().equals(TextNode.valueOf(SectionChecksum.of(content)))) {
+            Optional<String> actual = SectionChecksums.of(file.layout(), section);
+            if (!actual.map(TextNode::valueOf).equals(Optional.of(sum.getValue()))) {
                 String message = "the checksum of \"" + section + "\" is " + NetworkFile.shown(sum.getValue())
-                        + (content.isMissingNode()
-                                ? ", but there is no such section"
-                                : ", its content's is \"" + SectionChecksum.of(content) + "\"; it may be stale");
+                        + actual.map(found -> ", its content's is \"" + found + "\"; it may be stale")
+                                .orElse(", but there is no such section");
                 String[] keys = {"verification", "dataIntegrity", "checksums", section};
                 add(findings, file, FindingType.CHECKSUM_MISMATCH, message, keys);
             }

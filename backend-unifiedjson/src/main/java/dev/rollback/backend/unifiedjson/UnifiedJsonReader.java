@@ -1,5 +1,6 @@
 package dev.rollback.backend.unifiedjson;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.api.ChainId;
 import dev.rollback.api.ContractKey;
 import dev.rollback.api.ContractRecord;
@@ -24,16 +25,20 @@ import java.util.stream.Stream;
 final class UnifiedJsonReader implements StateReader {
 
     private final List<Path> files;
+    private final Optional<Path> others;
     private boolean closed;
 
-    UnifiedJsonReader(List<Path> files) {
+    UnifiedJsonReader(List<Path> files, Optional<Path> others) {
         this.files = List.copyOf(files);
+        this.others = others;
     }
 
     @Override
     public Stream<StateEntry> entries() {
         requireOpen();
-        return files.stream().flatMap(new Pass()::entries);
+        Pass pass = new Pass();
+        return Stream.concat(
+                files.stream().flatMap(pass::entries), others.stream().flatMap(pass::others));
     }
 
     /** Reads every file up to the one that has the record. */
@@ -54,16 +59,22 @@ final class UnifiedJsonReader implements StateReader {
     }
 
     /** The entries of a file: the records that were not handed out before, and the document. */
-    static List<StateEntry> entries(NetworkContent content, ChainRecords records, Set<ContractKey> seen) {
-        List<StateEntry> entries = new ArrayList<>();
-        for (Contract contract : content.contracts()) {
-            if (seen.add(contract.key())) {
-                String json = JsonPrinter.exact(records.of(contract));
-                entries.add(new ContractRecord(contract.key(), JsonText.of(json)));
-            }
-        }
-        entries.add(content.document(records));
-        return entries;
+    static Stream<StateEntry> entries(Network network, ChainRecords records, Set<ContractKey> seen) {
+        DocumentBuilder document = new DocumentBuilder(network);
+        Stream<StateEntry> contracts = network.contracts().fullNames().stream().flatMap(name -> {
+            ObjectNode record = records.of(name);
+            document.take(name, record);
+            ContractKey key = new ContractKey(network.chainId(), name);
+            return seen.add(key)
+                    ? Stream.of(new ContractRecord(key, JsonText.of(JsonPrinter.exact(record))))
+                    : Stream.empty();
+        });
+        return Stream.concat(contracts, Stream.of(document).map(DocumentBuilder::document));
+    }
+
+    /** Whether no record of this key was handed out before. */
+    static boolean isNew(StateEntry entry, Set<ContractKey> seen) {
+        return !(entry instanceof ContractRecord record) || seen.add(record.key());
     }
 
     /** The files of each chain; files that cannot be read are of none. */
@@ -87,31 +98,37 @@ final class UnifiedJsonReader implements StateReader {
         Stream<StateEntry> entries(Path path) {
             requireOpen();
             NetworkContent content = new NetworkContent(NetworkFile.read(path));
-            return UnifiedJsonReader.entries(content, records(content), seen).stream();
+            return UnifiedJsonReader.entries(content.network(), records(content), seen)
+                    .peek(any -> requireOpen());
+        }
+
+        Stream<StateEntry> others(Path path) {
+            requireOpen();
+            return OtherEntries.read(path).stream().filter(entry -> isNew(entry, seen));
         }
 
         private ChainRecords records(NetworkContent content) {
             if (files.size() == 1) {
-                return new ChainRecords(List.of(content));
+                return new ChainRecords(List.of(content.network()));
             }
             Map<ChainId, List<Path>> known = chains.orElseGet(() -> chains(files));
             chains = Optional.of(known);
             ChainId chain = content.file().chainId();
             List<Path> siblings = known.getOrDefault(chain, List.of());
             return siblings.size() < 2
-                    ? new ChainRecords(List.of(content))
+                    ? new ChainRecords(List.of(content.network()))
                     : shared.computeIfAbsent(chain, any -> read(siblings));
         }
 
         /** A file that cannot be read now is left out here; its own turn comes, and tells. */
         private ChainRecords read(List<Path> paths) {
-            List<NetworkContent> contents = new ArrayList<>();
+            List<Network> networks = new ArrayList<>();
             for (Path path : paths) {
                 if (NetworkFile.look(path) instanceof NetworkFile file) {
-                    contents.add(new NetworkContent(file));
+                    networks.add(new NetworkContent(file).network());
                 }
             }
-            return new ChainRecords(contents);
+            return new ChainRecords(networks);
         }
     }
 }

@@ -43,7 +43,7 @@ class JoiningHomesTest {
             assertThat(document.network()).isEqualTo("alpha");
             assertThat(document.json().toString())
                     .startsWith("{\"schemaVersion\":\"3.0.0\",\"fileVersion\":7,\"network\":\"alpha\",\"chainId\":97,")
-                    .contains("\"configuration\":{\"limit\":1E+21,\"fine\":0.10}")
+                    .contains("\"configuration\":{\"limit\":1e+21,\"fine\":0.10}")
                     .doesNotContain("0xA")
                     .doesNotContain("0xB")
                     .doesNotContain("0xC")
@@ -130,7 +130,7 @@ class JoiningHomesTest {
                 .asString()
                 .endsWith("\"implementationHash\":\"0xC1\",\"timestamp\":2}");
         assertThat(documents(folder).get(0).json().toString())
-                .contains("\"extended_Vault\":{\"implementationHash\":\"0xC9\",\"timestamp\":3}");
+                .contains("{\"implementationHash\":\"0xC9\",\"timestamp\":3}");
         assertThat(places(folder))
                 .containsExactly(
                         "CONFLICT WARNING alpha.unified.json:6:42", "CONFLICT WARNING alpha.unified.json:6:63");
