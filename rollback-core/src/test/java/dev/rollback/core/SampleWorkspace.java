@@ -110,8 +110,13 @@ public final class SampleWorkspace {
 
     /** Everything that a LevelDB holds, by key. */
     public static TreeMap<String, String> records(Path database) {
+        return entries("leveldb", database);
+    }
+
+    /** Everything that a state holds, by key. */
+    public static TreeMap<String, String> entries(String backend, Path location) {
         TreeMap<String, String> found = new TreeMap<>();
-        try (StateReader reader = Backends.load().get("leveldb").read(database)) {
+        try (StateReader reader = Backends.load().get(backend).read(location)) {
             reader.entries().forEach(entry -> {
                 if (entry instanceof ContractRecord record) {
                     found.put(record.key().toString(), record.json().toString());

@@ -3,6 +3,7 @@ package dev.rollback.backend.unifiedjson;
 import dev.rollback.api.ErrorKind;
 import dev.rollback.api.Inspection;
 import dev.rollback.api.Location;
+import dev.rollback.api.NetworkDocument;
 import dev.rollback.api.RollbackException;
 import dev.rollback.spi.Hold;
 import dev.rollback.spi.PluginConfig;
@@ -124,6 +125,13 @@ public final class UnifiedJsonBackend implements StagingBackend {
     }
 
     /** {@code NOT_FOUND} when the folder is not there, {@code UNSUPPORTED} for a single file. */
+    @Override
+    public boolean keeps(NetworkDocument written, NetworkDocument found) {
+        return UnifiedDocument.isOne(written) && UnifiedDocument.isOne(found)
+                ? KeptDocument.holds(written, found)
+                : StagingBackend.super.keeps(written, found);
+    }
+
     @Override
     public StagedState stage(Path location, StagingArea area) {
         requireFolder(location);

@@ -21,27 +21,31 @@ final class BoundedText extends FilterReader {
     static final long MOST = 64L << 20;
 
     private final Path file;
-    private long granted = MOST;
+    private final long most;
+    private long granted;
 
-    private BoundedText(Path file, Reader in) {
+    private BoundedText(Path file, long most, Reader in) {
         super(in);
         this.file = file;
+        this.most = most;
+        this.granted = most;
     }
 
-    static BoundedText open(Path file) throws IOException {
+    static BoundedText open(Path file, long most) throws IOException {
         var decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
         return new BoundedText(
                 file,
+                most,
                 new InputStreamReader(
                         Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS), decoder));
     }
 
     /** Lets one more value be read. */
     void grant() {
-        granted = MOST;
+        granted = most;
     }
 
     @Override
@@ -62,7 +66,7 @@ final class BoundedText extends FilterReader {
         granted -= count;
         if (granted < 0) {
             throw new RollbackException(
-                    ErrorKind.TOO_LARGE, "a value of more than " + MOST + " characters", Location.of(file));
+                    ErrorKind.TOO_LARGE, "a value of more than " + most + " characters", Location.of(file));
         }
     }
 }

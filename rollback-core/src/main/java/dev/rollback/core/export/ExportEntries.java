@@ -44,10 +44,11 @@ final class ExportEntries implements Iterator<StateEntry>, AutoCloseable {
     private boolean begun;
     private boolean ended;
 
-    ExportEntries(Path file) {
+    /** @param most characters of one entry */
+    ExportEntries(Path file, long most) {
         this.file = file;
         try {
-            this.text = BoundedText.open(file);
+            this.text = BoundedText.open(file, most);
             this.parser = StrictJson.parser(text);
         } catch (IOException e) {
             throw Failures.io("read", file, e);

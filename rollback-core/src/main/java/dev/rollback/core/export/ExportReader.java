@@ -27,7 +27,7 @@ final class ExportReader implements StateReader {
     @Override
     public Stream<StateEntry> entries() {
         requireOpen();
-        ExportEntries entries = new ExportEntries(file);
+        ExportEntries entries = new ExportEntries(file, BoundedText.MOST);
         open.add(entries);
         return StreamSupport.stream(
                         Spliterators.spliteratorUnknownSize(

@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.rollback.api.ContractRecord;
+import dev.rollback.api.ErrorKind;
 import dev.rollback.api.Fingerprint;
 import dev.rollback.api.Fingerprinter;
 import dev.rollback.api.ForeignEntry;
 import dev.rollback.api.JsonText;
 import dev.rollback.api.NetworkDocument;
+import dev.rollback.api.RollbackException;
 import dev.rollback.api.StateEntry;
+import dev.rollback.api.StrictJson;
+import dev.rollback.core.compare.EntryKey;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -21,6 +25,9 @@ import java.util.Base64;
  * their fingerprint is, so that a cut or changed export shows. Values stand in it as they are, every digit kept.
  */
 public final class ExportWriter {
+
+    /** Bytes that Base64 makes a string of which can still be read. */
+    private static final int MOST_RAW = StrictJson.MAX_STRING_LENGTH / 4 * 3;
 
     private final OutputStream out;
     private final ExportFormat format;
@@ -36,10 +43,16 @@ public final class ExportWriter {
         write(format == ExportFormat.JSON ? header + ",\"entries\":[\n" : header + "}\n");
     }
 
-    /** Takes the next entry, in the order that {@link dev.rollback.spi.StateReader#ordered} tells. */
+    /**
+     * Takes the next entry, in the order that {@link dev.rollback.spi.StateReader#ordered} tells. {@code TOO_LARGE} for
+     * one that could not be read back.
+     */
     public void add(StateEntry entry) {
-        fingerprinter.add(entry);
         String line = line(entry);
+        if (line.length() > BoundedText.MOST) {
+            throw tooLarge(entry);
+        }
+        fingerprinter.add(entry);
         if (format == ExportFormat.JSONL) {
             write(line + "\n");
         } else {
@@ -66,12 +79,18 @@ public final class ExportWriter {
 
     private static String line(StateEntry entry) {
         if (entry instanceof ContractRecord record) {
+            if (record.json().value().isEmpty() && record.json().size() > MOST_RAW) {
+                throw tooLarge(entry);
+            }
             return "{\"contract\":" + TextNode.valueOf(record.key().toString()) + value(record.json()) + "}";
         }
         if (entry instanceof NetworkDocument document) {
             return "{\"document\":" + TextNode.valueOf(document.network()) + value(document.json()) + "}";
         }
         ForeignEntry foreign = (ForeignEntry) entry;
+        if (foreign.value().size() > MOST_RAW) {
+            throw tooLarge(entry);
+        }
         return "{\"foreign\":\"" + base64(foreign.key().toArray()) + "\",\"base64\":\""
                 + base64(foreign.value().toArray()) + "\"}";
     }
@@ -82,6 +101,11 @@ public final class ExportWriter {
                 ? ",\"value\":"
                         + json.toString().replace('\n', ' ').replace('\r', ' ').strip()
                 : ",\"base64\":\"" + base64(json.toArray()) + "\"";
+    }
+
+    private static RollbackException tooLarge(StateEntry entry) {
+        return new RollbackException(
+                ErrorKind.TOO_LARGE, EntryKey.of(entry) + " is too large for an export, which could not be read back");
     }
 
     private static String base64(byte[] bytes) {
