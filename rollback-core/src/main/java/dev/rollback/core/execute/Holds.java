@@ -1,5 +1,6 @@
 package dev.rollback.core.execute;
 
+import dev.rollback.api.ErrorKind;
 import dev.rollback.api.RollbackException;
 import dev.rollback.spi.Hold;
 import dev.rollback.spi.StagingBackend;
@@ -17,8 +18,16 @@ public final class Holds implements AutoCloseable {
 
     /** Keeps others out of a state, if there is one. */
     void take(StagingBackend backend, Path location) {
-        if (Files.isDirectory(location, LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.isDirectory(location, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try {
             holds.push(backend.hold(location));
+        } catch (RollbackException e) {
+            // a folder of which all files of the state were moved elsewhere
+            if (e.kind() != ErrorKind.NOT_FOUND) {
+                throw e;
+            }
         }
     }
 
