@@ -100,6 +100,15 @@ final class Block {
         return Arrays.copyOfRange(bytes, valueAt, valueAt + valueLength);
     }
 
+    int valueLength() {
+        return valueLength;
+    }
+
+    /** The block's bytes. */
+    int size() {
+        return bytes.length;
+    }
+
     /** A cursor over the value, for values with a form of their own. */
     Fields valueFields() {
         return new Fields(bytes, valueAt, valueAt + valueLength, where);

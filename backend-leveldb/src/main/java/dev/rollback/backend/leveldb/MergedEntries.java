@@ -45,10 +45,12 @@ final class MergedEntries implements EntrySource {
             if (head == null) {
                 return Optional.empty();
             }
+            // Only what counts is loaded, and before its source goes on.
+            Entry newest = head.entry().loaded();
             advance(head.rest(), head.rank());
             dropOlder(head);
-            if (!head.entry().key().deletion()) {
-                return Optional.of(head.entry());
+            if (!newest.key().deletion()) {
+                return Optional.of(newest);
             }
         }
     }

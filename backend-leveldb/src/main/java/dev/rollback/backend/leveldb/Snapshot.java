@@ -103,6 +103,7 @@ record Snapshot(
 
     /** The same below newer writes. */
     EntrySource entries(TableCache cache, List<EntrySource> newer) {
+        BlockBudget budget = new BlockBudget(BlockBudget.BYTES);
         List<EntrySource> sources = new ArrayList<>(newer);
         sources.add(logs.entries());
         for (List<TableFile> level : version.levels()) {
@@ -110,9 +111,10 @@ record Snapshot(
                 continue;
             }
             if (level.get(0).level() == 0) {
-                level.forEach(table -> sources.add(new TableEntries(List.of(table), cache, version.lastSequence())));
+                level.forEach(
+                        table -> sources.add(new TableEntries(List.of(table), cache, budget, version.lastSequence())));
             } else {
-                sources.add(new TableEntries(level, cache, version.lastSequence()));
+                sources.add(new TableEntries(level, cache, budget, version.lastSequence()));
             }
         }
         return new MergedEntries(sources, Location.of(directory.path()));

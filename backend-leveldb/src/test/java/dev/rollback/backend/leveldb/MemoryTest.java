@@ -94,4 +94,52 @@ class MemoryTest {
             assertThat(child.run()).containsExactly("30");
         }
     }
+
+    /** Reads a database, and says how many of its records are what they should be. */
+    static final class Read {
+
+        private Read() {}
+
+        public static void main(String[] arguments) {
+            int[] right = {0};
+            try (StateReader reader = TestDatabases.BACKEND.read(Path.of(arguments[0]))) {
+                reader.records().forEach(record -> {
+                    byte[] value = record.json().toArray();
+                    right[0] += value.length == HALF
+                                    && value[HALF - 1] == tag(record.key().name())
+                            ? 1
+                            : 0;
+                });
+            }
+            System.out.println(right[0]);
+        }
+
+        private static byte tag(String name) {
+            return (byte) Integer.parseInt(name.substring(1));
+        }
+    }
+
+    private static final int HALF = 15 << 20;
+
+    /** 24 tables of level 0 with a block of 30 MiB each, all of which are open at a time: 720 MiB. */
+    @Test
+    void readsLargeBlocksThatOverlapWithinOneBudget() throws Exception {
+        int tables = 24;
+        Crafted edit = Crafted.edit(0, 1_000, 1_000);
+        for (int i = 0; i < tables; i++) {
+            byte[] value = new byte[HALF];
+            value[HALF - 1] = (byte) i;
+            byte[] first = Crafted.key(String.format("56-A%02d", i), i + 1);
+            byte[] last = Crafted.key(String.format("56-B%02d", i), i + 500);
+            byte[] table = Crafted.table(new Crafted.Kv(first, value), new Crafted.Kv(last, value));
+            Files.write(temp.resolve(String.format("%06d.ldb", i + 10)), table);
+            edit.table(0, i + 10, table.length, first, last);
+        }
+        Files.write(temp.resolve("MANIFEST-000001"), Crafted.log(edit.done()));
+        Files.writeString(temp.resolve("CURRENT"), "MANIFEST-000001\n");
+
+        try (ChildProcess child = ChildProcess.start("280m", Read.class, temp)) {
+            assertThat(child.run()).containsExactly(Integer.toString(2 * tables));
+        }
+    }
 }
