@@ -146,6 +146,7 @@ final class LevelDbStore implements StateStore {
             if (encoded.isEmpty()) {
                 return;
             }
+            checkNotInterrupted();
             List<Entry> entries = Encoded.numbered(encoded, generation.overlay().sequence(), path);
             Generation written = attempt(() -> append(entries));
             written.overlay().add(entries);
@@ -156,6 +157,10 @@ final class LevelDbStore implements StateStore {
     /** Appends to the log, which is made first when there is none or has to be left. */
     private Generation append(List<Entry> entries) throws IOException {
         Generation generation = usable();
+        if (files.log() == null) {
+            // What a crash left of a rebuild may be what fills the disk.
+            sweep();
+        }
         if (files.needsRebuild(generation)) {
             generation = rebuild(generation);
         }
@@ -202,6 +207,7 @@ final class LevelDbStore implements StateStore {
     public void sync() {
         synchronized (writing) {
             usable();
+            checkNotInterrupted();
             LogWriter log = files.log();
             if (unsynced && log != null) {
                 attempt(() -> {
@@ -219,6 +225,14 @@ final class LevelDbStore implements StateStore {
         }
         synchronized (serving) {
             return pinnable();
+        }
+    }
+
+    /** An interrupt closes the file that it meets, and the store would be of no use any more. */
+    private void checkNotInterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new RollbackException(
+                    ErrorKind.INTERRUPTED, "nothing was written, as the thread was interrupted", Location.of(path));
         }
     }
 
@@ -253,8 +267,20 @@ final class LevelDbStore implements StateStore {
                 .withHint("Close the store and open it again; what was synced is there.");
     }
 
+    /** Also for a thread that was interrupted, as the one that ends a service may be. */
     @Override
     public void close() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            closeOnce();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void closeOnce() {
         synchronized (writing) {
             if (isClosed()) {
                 return;

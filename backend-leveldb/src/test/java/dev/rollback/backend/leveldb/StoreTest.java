@@ -27,6 +27,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.iq80.leveldb.DB;
 import org.junit.jupiter.api.BeforeEach;
@@ -322,5 +328,93 @@ class StoreTest {
         assertThatThrownBy(() -> store.write(List.of())).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(store::sync).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> entries.forEachRemaining(entry -> {})).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void removesWhatACrashLeftBeforeItNeedsRoomItself() throws IOException {
+        for (String left : List.of("000900.sst", "000901.log.tmp", "MANIFEST-000902", "000902.dbtmp")) {
+            Files.write(database.resolve(left), new byte[1_000]);
+        }
+        try (StateStore store = store()) {
+            assertThat(database.resolve("000900.sst")).exists();
+            write(store, Invented.put(1, 1));
+            assertThat(TestDatabases.files(database))
+                    .contains("000901.log.tmp")
+                    .doesNotContain("000900.sst", "MANIFEST-000902", "000902.dbtmp");
+            assertThat(TestDatabases.files(database)).anyMatch(name -> name.equals("MANIFEST-000904"));
+        }
+        assertThat(TestDatabases.read(database)).isEqualTo(expected);
+    }
+
+    @Test
+    void isOfUseAfterAnInterrupt() {
+        try (StateStore store = store()) {
+            write(store, Invented.put(1, 1));
+            Thread.currentThread().interrupt();
+            assertThat(catchThrowableOfType(RollbackException.class, () -> store.put(Invented.contract(2, 1)))
+                            .kind())
+                    .isEqualTo(ErrorKind.INTERRUPTED);
+            assertThat(catchThrowableOfType(RollbackException.class, store::sync)
+                            .kind())
+                    .isEqualTo(ErrorKind.INTERRUPTED);
+            assertThat(catchThrowableOfType(RollbackException.class, () -> store.find(Invented.key(50)))
+                            .kind())
+                    .isEqualTo(ErrorKind.INTERRUPTED);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(store.find(Invented.key(50))).contains(Invented.contract(50, 0));
+            write(store, Invented.put(3, 1));
+            Thread.currentThread().interrupt();
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(TestDatabases.read(database)).isEqualTo(expected);
+    }
+
+    /** Two records change together: nobody may ever see them differ, and no stream sees what came after it began. */
+    @Test
+    void showsWholeBatchesToSeveralThreadsWhileItIsRebuilt() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicInteger looks = new AtomicInteger();
+        ExecutorService readers = Executors.newFixedThreadPool(3);
+        try (StateStore store = tiny()) {
+            write(store, Invented.put(1, 0), Invented.put(90, 0));
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                running.add(readers.submit(() -> {
+                    int before = 0;
+                    while (!done.get()) {
+                        Map<Bytes, Bytes> seen = read(store);
+                        int version = version(seen, 1);
+                        assertThat(version(seen, 90)).isEqualTo(version).isGreaterThanOrEqualTo(before);
+                        assertThat(seen).hasSize(100);
+                        assertThat(store.find(Invented.key(50))).contains(Invented.contract(50, 0));
+                        before = version;
+                        looks.incrementAndGet();
+                    }
+                    return null;
+                }));
+            }
+            for (int i = 1; i < 600 || looks.get() < 30; i++) {
+                write(store, Invented.put(1, i), Invented.put(90, i));
+            }
+            done.set(true);
+            for (Future<?> reader : running) {
+                reader.get(60, TimeUnit.SECONDS);
+            }
+        } finally {
+            done.set(true);
+            readers.shutdownNow();
+        }
+        assertThat(TestDatabases.read(database)).isEqualTo(expected);
+        assertThat(TestDatabases.BACKEND.inspect(database).findings()).isEmpty();
+    }
+
+    private static int version(Map<Bytes, Bytes> seen, int number) {
+        Bytes value = seen.getOrDefault(Bytes.utf8(Invented.key(number).toString()), Bytes.utf8("{}"));
+        return JsonText.copyOf(value.toArray())
+                .value()
+                .orElseThrow()
+                .get("version")
+                .intValue();
     }
 }
