@@ -57,6 +57,19 @@ final class Contracts {
         }
     }
 
+    private Contracts(Layout layout, Contracts same) {
+        this.layout = layout;
+        this.names = same.names;
+        this.entries.addAll(same.entries);
+        this.byFullName.putAll(same.byFullName);
+        this.owners.putAll(same.owners);
+    }
+
+    /** The same contracts of a layout with the same members. */
+    Contracts over(Layout other) {
+        return new Contracts(other, this);
+    }
+
     private void add(List<String> keys, String category, String name) {
         if (!isName(name)) {
             return;

@@ -52,6 +52,15 @@ final class Layout {
         return copy;
     }
 
+    /** The same members with a frame that may be changed by itself. */
+    Layout reframed() {
+        Layout other = new Layout(frame.deepCopy());
+        other.homes.putAll(homes);
+        other.extensions.putAll(extensions);
+        other.runs = runs;
+        return other;
+    }
+
     /** All but the members, as it may be changed. */
     ObjectNode frame() {
         return frame;

@@ -49,6 +49,17 @@ record Network(String fileName, ChainId chainId, Layout layout, Contracts contra
         };
     }
 
+    /** The same network; members that are put there are not put here. */
+    Network copy() {
+        Layout copy = layout.copy();
+        return new Network(fileName, chainId, copy, new Contracts(copy));
+    }
+
+    /** The same network with another frame. */
+    Network withFrameOf(Layout reframed) {
+        return new Network(fileName, chainId, reframed, contracts.over(reframed));
+    }
+
     /** Whether reading adds a field that no place says. */
     static boolean isDerived(String field) {
         return DERIVED.contains(field);

@@ -10,6 +10,7 @@ import dev.rollback.api.ErrorKind;
 import dev.rollback.api.JsonProblem;
 import dev.rollback.api.Location;
 import dev.rollback.api.RollbackException;
+import dev.rollback.api.Sha256;
 import dev.rollback.api.StrictJson;
 import dev.rollback.spi.directory.Failures;
 import java.io.ByteArrayInputStream;
@@ -88,6 +89,11 @@ final class NetworkFile implements NetworkFileReading {
 
     Layout layout() {
         return layout;
+    }
+
+    /** The sum of the bytes that were read. */
+    Sha256 sum() {
+        return Sha256.of(bytes);
     }
 
     ChainId chainId() {

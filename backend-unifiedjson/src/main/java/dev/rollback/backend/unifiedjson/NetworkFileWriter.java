@@ -2,10 +2,12 @@ package dev.rollback.backend.unifiedjson;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.api.Sha256;
 import dev.rollback.spi.directory.FileOps;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Map;
 
 /** Writes a network's file: the next version of it, with the checksums of what has changed. */
@@ -19,8 +21,9 @@ final class NetworkFileWriter {
      * Raises the version and brings checksums up to date.
      *
      * @param stale the checksums that contents had before, of the sections whose stated one did not hold then
+     * @return the same, for the next time
      */
-    static void finish(Layout layout, Map<String, String> stale) {
+    static Map<String, String> finish(Layout layout, Map<String, String> stale) {
         JsonNode version = layout.root(FILE_VERSION);
         ObjectNode frame = layout.frame();
         if (version.isIntegralNumber()) {
@@ -31,14 +34,20 @@ final class NetworkFileWriter {
                 frame.put(FILE_VERSION, next);
             }
         }
-        SectionChecksums.refresh(layout, stale);
+        return SectionChecksums.refresh(layout, stale);
     }
 
-    /** Writes a new file and makes it durable; its name is not yet. */
-    static void write(Layout layout, Path file, FileOps files) {
+    /** Writes a new file and makes it durable; its name is not yet. Returns the sum of what was written. */
+    static Sha256 write(Layout layout, Path file, FileOps files) {
+        MessageDigest digest = Sha256.newDigest();
         try (FileOps.Output out = files.create(file)) {
-            new LayoutPrinter(layout, JsonPrinter.indented(bytes -> out.write(ByteBuffer.wrap(bytes)))).print();
+            JsonPrinter.Sink sink = bytes -> {
+                digest.update(bytes);
+                out.write(ByteBuffer.wrap(bytes));
+            };
+            new LayoutPrinter(layout, JsonPrinter.indented(sink)).print();
             out.sync();
         }
+        return Sha256.finish(digest);
     }
 }

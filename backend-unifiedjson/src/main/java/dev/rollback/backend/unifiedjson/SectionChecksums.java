@@ -46,19 +46,26 @@ final class SectionChecksums {
      * Brings the stated ones of those sections up to date that have changed.
      *
      * @param stale the checksums that contents had before, of the sections whose stated one did not hold then
+     * @return those of them that were left alone
      */
-    static void refresh(Layout layout, Map<String, String> stale) {
+    static Map<String, String> refresh(Layout layout, Map<String, String> stale) {
+        Map<String, String> still = new LinkedHashMap<>();
         if (!(stated(layout) instanceof ObjectNode sums)) {
-            return;
+            return still;
         }
         for (String section : FieldList.names(sums)) {
             // the checksums are in that section themselves: no value could hold
             if (section.equals(Layout.VERIFICATION)) {
                 continue;
             }
-            of(layout, section)
-                    .filter(actual -> !actual.equals(stale.get(section)))
-                    .ifPresent(actual -> sums.put(section, actual));
+            of(layout, section).ifPresent(actual -> {
+                if (actual.equals(stale.get(section))) {
+                    still.put(section, actual);
+                } else {
+                    sums.put(section, actual);
+                }
+            });
         }
+        return still;
     }
 }

@@ -11,8 +11,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Objects;
 import java.util.Optional;
 
 /** The bytes of a regular file that stayed the same while it was read: same size, time and inode before and after. */
@@ -45,33 +43,14 @@ public final class StableBytes {
     }
 
     private static Optional<byte[]> attempt(Path path, long limit, Runnable afterReading) throws IOException {
-        BasicFileAttributes before = attributes(path, limit);
+        Stamp before = Stamp.of(path, limit);
         byte[] bytes;
         try (InputStream in = Files.newInputStream(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             // a byte more than there should be, so that growth shows and memory stays bounded
             bytes = in.readNBytes(Math.toIntExact(before.size() + 1));
         }
         afterReading.run();
-        boolean same = same(before, attributes(path, limit)) && bytes.length == before.size();
+        boolean same = before.equals(Stamp.of(path, limit)) && bytes.length == before.size();
         return same ? Optional.of(bytes) : Optional.empty();
-    }
-
-    private static BasicFileAttributes attributes(Path path, long limit) throws IOException {
-        BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (!found.isRegularFile()) {
-            throw new RollbackException(
-                    ErrorKind.UNSAFE_PATH, "not a regular file; it is not followed", Location.of(path));
-        }
-        if (found.size() > limit) {
-            throw new RollbackException(
-                    ErrorKind.TOO_LARGE, found.size() + " bytes; at most " + limit + " are read", Location.of(path));
-        }
-        return found;
-    }
-
-    private static boolean same(BasicFileAttributes one, BasicFileAttributes other) {
-        return one.size() == other.size()
-                && one.lastModifiedTime().equals(other.lastModifiedTime())
-                && Objects.equals(one.fileKey(), other.fileKey());
     }
 }

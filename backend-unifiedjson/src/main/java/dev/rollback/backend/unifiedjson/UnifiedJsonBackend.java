@@ -7,10 +7,12 @@ import dev.rollback.api.NetworkDocument;
 import dev.rollback.api.RollbackException;
 import dev.rollback.spi.Hold;
 import dev.rollback.spi.PluginConfig;
+import dev.rollback.spi.ServingBackend;
 import dev.rollback.spi.StagedState;
 import dev.rollback.spi.StagingBackend;
 import dev.rollback.spi.StateBackend;
 import dev.rollback.spi.StateReader;
+import dev.rollback.spi.StateStore;
 import dev.rollback.spi.StateWriter;
 import dev.rollback.spi.directory.FileOps;
 import dev.rollback.spi.directory.SafePaths;
@@ -29,7 +31,7 @@ import java.util.Set;
  * else lies in the folder, backups of these files ({@code .backup-} in their name), hidden files and subfolders among
  * it, is not read.
  */
-public final class UnifiedJsonBackend implements StagingBackend {
+public final class UnifiedJsonBackend implements StagingBackend, ServingBackend {
 
     /** The largest file that is read, in bytes. */
     public static final long MAX_FILE_SIZE = 32L * 1024 * 1024;
@@ -146,12 +148,24 @@ public final class UnifiedJsonBackend implements StagingBackend {
     /**
      * Keeps nobody out: the field's tools take no lock on these files, and a lock file of ours would be one more file
      * in a folder of others' that none of them looks at. Who writes in between is found out instead: publishing compares
-     * sums with what was expected, and a {@link dev.rollback.spi.StateStore} looks before it replaces a file.
+     * sums with what was expected, and a {@link StateStore} looks before it replaces a file.
      */
     @Override
     public Hold hold(Path location) {
         require(location);
         return () -> {};
+    }
+
+    /**
+     * Opens a folder for changes. Nobody is kept out; what others write in between is a {@code CONFLICT} of {@link
+     * StateStore#sync}, and then none of it is overwritten. Each file is replaced as a whole, and those of one sync one
+     * after the other.
+     */
+    @Override
+    public StateStore open(Path location, FileOps files) {
+        requireFolder(location);
+        require(location);
+        return new UnifiedJsonStore(location, files, categories);
     }
 
     private StateWriter writer(Path folder, FileOps files) {

@@ -7,11 +7,9 @@ import dev.rollback.api.ContractKey;
 import dev.rollback.api.ContractRecord;
 import dev.rollback.api.ErrorKind;
 import dev.rollback.api.ForeignEntry;
-import dev.rollback.api.JsonText;
 import dev.rollback.api.NetworkDocument;
 import dev.rollback.api.RollbackException;
 import dev.rollback.api.StateEntry;
-import dev.rollback.api.StrictJson;
 import dev.rollback.spi.StateWriter;
 import dev.rollback.spi.directory.FileOps;
 import java.nio.file.Path;
@@ -31,12 +29,6 @@ import java.util.TreeMap;
  * contract anyway; the records' values are put aside in temporary files of the folder.
  */
 final class UnifiedJsonWriter implements StateWriter {
-
-    /** A record stands up to three levels deeper in a file, and a field of an extension two. */
-    private static final int MAX_DEPTH = StrictJson.MAX_DEPTH - 4;
-
-    /** So that a name can be told with {@code extended_} before it. */
-    private static final int MAX_NAME = StrictJson.MAX_NAME_LENGTH - Layout.EXTENDED.length();
 
     private final Path folder;
     private final FileOps files;
@@ -74,45 +66,19 @@ final class UnifiedJsonWriter implements StateWriter {
     }
 
     private void add(ContractRecord record) {
-        String name = record.key().name();
-        if (!Contracts.isName(name)) {
-            throw new RollbackException(
-                    ErrorKind.UNSUPPORTED,
-                    "a contract's name on chain " + record.key().chainId()
-                            + " has a lone surrogate, which no file in UTF-8 can tell");
-        }
-        if (name.length() > MAX_NAME) {
-            throw new RollbackException(
-                    ErrorKind.TOO_LARGE,
-                    "a contract's name on chain " + record.key().chainId() + " has " + name.length()
-                            + " characters; at most " + MAX_NAME + " can be written");
-        }
+        WritableRecord.requireName(record.key());
         requireNew(record.key(), record.key().toString());
-        Optional<ObjectNode> content = parsed(record);
-        if (content.isPresent() && depth(content.get()) <= MAX_DEPTH) {
+        if (WritableRecord.content(record).isPresent()) {
             records.put(record.key(), given.add(record.json().toArray()));
         } else {
             others.add(record);
         }
     }
 
-    /** Parsed from a copy, so that the entry's own does not stay in memory. */
-    private static Optional<ObjectNode> parsed(ContractRecord record) {
-        return new ContractRecord(record.key(), JsonText.copyOf(record.json().toArray())).content();
-    }
-
     private void requireNew(Object key, String what) {
         if (!keys.add(key)) {
             throw new RollbackException(ErrorKind.CONFLICT, what + " was given before");
         }
-    }
-
-    private static int depth(JsonNode node) {
-        int deepest = 0;
-        for (JsonNode child : node) {
-            deepest = Math.max(deepest, depth(child));
-        }
-        return node.isContainerNode() ? deepest + 1 : 0;
     }
 
     @Override
