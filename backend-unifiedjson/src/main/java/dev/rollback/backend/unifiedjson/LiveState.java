@@ -106,9 +106,10 @@ final class LiveState {
     /** All entries, as a reader of the files would hand them out. */
     Stream<StateEntry> entries() {
         Set<ContractKey> seen = new HashSet<>();
-        Stream<StateEntry> contracts = networks().stream()
-                .flatMap(network -> UnifiedJsonReader.entries(
-                        network, new ChainRecords(chains.getOrDefault(network.chainId(), List.of())), seen));
+        Stream<StateEntry> contracts = networks().stream().flatMap(network -> {
+            ChainRecords records = new ChainRecords(chains.getOrDefault(network.chainId(), List.of()));
+            return UnifiedJsonReader.stream(UnifiedJsonReader.entries(network, records, seen));
+        });
         return Stream.concat(contracts, others().stream().filter(entry -> UnifiedJsonReader.isNew(entry, seen)));
     }
 

@@ -13,15 +13,15 @@ import dev.rollback.api.RollbackException;
 import dev.rollback.api.Sha256;
 import dev.rollback.api.StrictJson;
 import dev.rollback.spi.directory.Failures;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** One unified JSON file, read whole and strictly. For one thread. */
-final class NetworkFile implements NetworkFileReading {
+/** One unified JSON file, gone through whole and strictly; of large ones, members stay in the file. */
+final class NetworkFile implements NetworkFileReading, AutoCloseable {
 
     static final String SCHEMA_VERSION = "3.0.0";
 
@@ -35,14 +35,14 @@ final class NetworkFile implements NetworkFileReading {
     static final String ENDS_EARLY = "the file ends before its content does";
 
     private final Path path;
-    private final byte[] bytes;
+    private final FileText text;
     private final Layout layout;
     private final ChainId chainId;
     private int located;
 
-    private NetworkFile(Path path, byte[] bytes, Layout layout, ChainId chainId) {
+    private NetworkFile(Path path, FileText text, Layout layout, ChainId chainId) {
         this.path = path;
-        this.bytes = bytes;
+        this.text = text;
         this.layout = layout;
         this.chainId = chainId;
     }
@@ -53,19 +53,37 @@ final class NetworkFile implements NetworkFileReading {
      * CHANGED_WHILE_READING} when somebody writes it twice while it is read.
      */
     static NetworkFile read(Path path) {
-        byte[] bytes = StableBytes.read(path, UnifiedJsonBackend.MAX_FILE_SIZE);
-        Layout layout = scan(path, bytes);
-        requireVersion(path, bytes, layout);
-        JsonNode chain = layout.root("chainId");
-        return new NetworkFile(
-                path,
-                bytes,
-                layout,
-                chainId(layout)
-                        .orElseThrow(() -> new RollbackException(
-                                ErrorKind.CORRUPT,
-                                "chainId is " + shown(chain) + ", not a positive integer",
-                                Positions.of(path, bytes, List.of("chainId")))));
+        return read(path, UnifiedJsonBackend.IN_MEMORY);
+    }
+
+    /** @param small up to how many bytes a file is read at once */
+    static NetworkFile read(Path path, long small) {
+        try {
+            return attempt(path, small);
+        } catch (RollbackException e) {
+            if (e.kind() != ErrorKind.CHANGED_WHILE_READING) {
+                throw e;
+            }
+            return attempt(path, small);
+        }
+    }
+
+    private static NetworkFile attempt(Path path, long small) {
+        FileText text = FileText.of(path, small, UnifiedJsonBackend.MAX_FILE_SIZE);
+        try {
+            Layout layout = scan(path, text);
+            requireVersion(path, text, layout);
+            JsonNode chain = layout.root("chainId");
+            ChainId chainId = chainId(layout)
+                    .orElseThrow(() -> new RollbackException(
+                            ErrorKind.CORRUPT,
+                            "chainId is " + shown(chain) + ", not a positive integer",
+                            Positions.of(path, text, List.of("chainId"))));
+            return new NetworkFile(path, text, layout, chainId);
+        } catch (RollbackException e) {
+            text.close();
+            throw e;
+        }
     }
 
     /** The chain that a network's content names. */
@@ -93,7 +111,13 @@ final class NetworkFile implements NetworkFileReading {
 
     /** The sum of the bytes that were read. */
     Sha256 sum() {
-        return Sha256.of(bytes);
+        return text.sum();
+    }
+
+    /** Lets go of the file; members of the layout that were not read yet cannot be any more. */
+    @Override
+    public void close() {
+        text.close();
     }
 
     ChainId chainId() {
@@ -113,7 +137,7 @@ final class NetworkFile implements NetworkFileReading {
 
     /** Where the value at the end of these keys stands; only the file, when this was asked many times. */
     Location at(List<String> keys) {
-        return ++located > MOST_PLACES ? Location.of(path) : Positions.of(path, bytes, keys);
+        return ++located > MOST_PLACES ? Location.of(path) : Positions.of(path, text, keys);
     }
 
     /** A value as messages show it: not at any length. */
@@ -128,37 +152,57 @@ final class NetworkFile implements NetworkFileReading {
         return text.length() <= 80 ? text : text.substring(0, 80) + "…";
     }
 
-    private static Layout scan(Path path, byte[] bytes) {
+    private static Layout scan(Path path, FileText text) {
         try {
-            Optional<JsonProblem> encoding = Utf8Check.problem(new ByteArrayInputStream(bytes));
+            Optional<JsonProblem> encoding = encodingProblem(text);
             if (encoding.isPresent()) {
                 throw corrupt(path, encoding.get());
             }
-            try (JsonParser parser = StrictParsing.parser(new ByteArrayInputStream(bytes))) {
-                if (parser.nextToken() != JsonToken.START_OBJECT) {
-                    throw new RollbackException(ErrorKind.CORRUPT, "not a JSON object", Location.at(path, 1, 1));
-                }
-                Layout layout = new LayoutScanner(
-                                parser, (offset, length) -> new Slice(bytes, Math.toIntExact(offset), length))
-                        .scan();
-                if (parser.nextToken() != null) {
-                    throw new JsonParseException(
-                            parser, "something follows the JSON object", parser.currentTokenLocation());
-                }
-                return layout;
+            Layout layout = parse(path, text);
+            if (text instanceof FileText.OnDisk onDisk) {
+                onDisk.requireUnchanged();
             }
+            return layout;
         } catch (JsonProcessingException e) {
-            throw corrupt(path, StrictJson.describe(e));
+            throw changedOr(corrupt(path, StrictJson.describe(e)), text);
         } catch (IOException e) {
             throw Failures.io("read", path, e);
         }
     }
 
-    /** Where a member's text is among the file's bytes. */
-    private record Slice(byte[] bytes, int offset, int length) implements Member {
+    /** A text that somebody is writing looks damaged; that it was written says more. */
+    private static RollbackException changedOr(RollbackException e, FileText text) {
+        if (text instanceof FileText.OnDisk onDisk) {
+            onDisk.requireUnchanged();
+        }
+        return e;
+    }
+
+    private static Optional<JsonProblem> encodingProblem(FileText text) throws IOException {
+        try (InputStream in = text.open()) {
+            return Utf8Check.problem(in);
+        }
+    }
+
+    private static Layout parse(Path path, FileText text) throws IOException {
+        try (JsonParser parser = StrictParsing.parser(text.open())) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new RollbackException(ErrorKind.CORRUPT, "not a JSON object", Location.at(path, 1, 1));
+            }
+            Layout layout = new LayoutScanner(parser, (offset, length) -> new Slice(text, offset, length)).scan();
+            if (parser.nextToken() != null) {
+                throw new JsonParseException(
+                        parser, "something follows the JSON object", parser.currentTokenLocation());
+            }
+            return layout;
+        }
+    }
+
+    /** Where a member stands in the file's text. */
+    private record Slice(FileText text, long offset, int length) implements Member {
         @Override
         public JsonNode value() {
-            return StrictParsing.known(bytes, offset, length);
+            return text.value(offset, length);
         }
     }
 
@@ -171,13 +215,15 @@ final class NetworkFile implements NetworkFileReading {
                 Location.at(path, problem.line(), problem.column()));
     }
 
-    private static void requireVersion(Path path, byte[] bytes, Layout layout) {
+    private static void requireVersion(Path path, FileText text, Layout layout) {
         JsonNode version = layout.root("schemaVersion");
         if (!version.isTextual() || !version.textValue().equals(SCHEMA_VERSION)) {
             throw new RollbackException(
-                    ErrorKind.UNSUPPORTED,
-                    "schemaVersion is " + shown(version) + "; \"" + SCHEMA_VERSION + "\" is known",
-                    Positions.of(path, bytes, List.of("schemaVersion")));
+                            ErrorKind.UNSUPPORTED,
+                            "schemaVersion is " + shown(version) + "; \"" + SCHEMA_VERSION + "\" is known",
+                            Positions.of(path, text, List.of("schemaVersion")))
+                    .withHint("bring the file to schema " + SCHEMA_VERSION
+                            + " with the tool that wrote it, or move it out of the folder");
         }
     }
 }

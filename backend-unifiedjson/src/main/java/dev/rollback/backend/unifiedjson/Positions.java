@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.rollback.api.Location;
 import dev.rollback.api.StrictJson;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -27,6 +29,15 @@ public final class Positions {
 
     /** The place of the value at the end of the keys, or of the innermost object on the way that is there. */
     public static Location of(Path file, byte[] json, List<String> keys) {
+        return of(file, new ByteArrayInputStream(json), keys);
+    }
+
+    /** The same in a text that is not held in memory. */
+    static Location of(Path file, FileText text, List<String> keys) {
+        return of(file, text.open(), keys);
+    }
+
+    private static Location of(Path file, InputStream json, List<String> keys) {
         int line = 1;
         int column = 1;
         try (JsonParser parser = JSON.createParser(json)) {

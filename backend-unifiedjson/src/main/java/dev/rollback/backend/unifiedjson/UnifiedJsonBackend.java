@@ -34,7 +34,10 @@ import java.util.Set;
 public final class UnifiedJsonBackend implements StagingBackend, ServingBackend {
 
     /** The largest file that is read, in bytes. */
-    public static final long MAX_FILE_SIZE = 32L * 1024 * 1024;
+    public static final long MAX_FILE_SIZE = 1L << 30;
+
+    /** Up to how many bytes a file is held in memory; of larger ones, where what stands. */
+    static final long IN_MEMORY = 8L << 20;
 
     private final Categories categories;
 

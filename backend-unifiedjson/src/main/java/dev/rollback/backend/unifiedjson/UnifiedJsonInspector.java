@@ -36,35 +36,42 @@ final class UnifiedJsonInspector {
     private boolean whole = true;
 
     Inspection inspect(List<Path> files, Optional<Path> others) {
-        files.forEach(this::inspect);
-        chains.values().forEach(this::compare);
-        others.ifPresent(this::inspectOthers);
+        files.forEach(path -> guarded(() -> inspect(path)));
+        chains.values().forEach(paths -> guarded(() -> compare(paths)));
+        others.ifPresent(path -> guarded(() -> inspectOthers(path)));
         return new Inspection(findings, whole ? Optional.of(summarizer.summary()) : Optional.empty());
+    }
+
+    /** A large file may be changed, or its disk fail, after it was gone through. */
+    private void guarded(Runnable look) {
+        try {
+            look.run();
+        } catch (RollbackException e) {
+            whole = false;
+            findings.add(NetworkFileReading.Unreadable.of(e).finding());
+        }
     }
 
     private void inspect(Path path) {
         read(path).ifPresent(file -> {
-            chains.computeIfAbsent(file.chainId(), any -> new ArrayList<>()).add(path);
-            checkNetwork(file);
-            findings.addAll(new NetworkContent(file).findings());
-            checkSums(file);
+            try (file) {
+                chains.computeIfAbsent(file.chainId(), any -> new ArrayList<>()).add(path);
+                checkNetwork(file);
+                findings.addAll(new NetworkContent(file).findings());
+                checkSums(file);
+            }
         });
     }
 
     private void inspectOthers(Path path) {
-        try {
-            for (StateEntry entry : OtherEntries.read(path)) {
-                if (UnifiedJsonReader.isNew(entry, seen)) {
-                    summarizer.add(entry);
-                    describe(entry, path);
-                } else {
-                    String message = ((ContractRecord) entry).key() + " is also in a network's file, which counts";
-                    findings.add(Finding.of(FindingType.CONFLICT, Impact.WARNING, message, Location.of(path)));
-                }
+        for (StateEntry entry : OtherEntries.read(path)) {
+            if (UnifiedJsonReader.isNew(entry, seen)) {
+                summarizer.add(entry);
+                describe(entry, path);
+            } else {
+                String message = ((ContractRecord) entry).key() + " is also in a network's file, which counts";
+                findings.add(Finding.of(FindingType.CONFLICT, Impact.WARNING, message, Location.of(path)));
             }
-        } catch (RollbackException e) {
-            whole = false;
-            findings.add(NetworkFileReading.Unreadable.of(e).finding());
         }
     }
 
@@ -85,8 +92,9 @@ final class UnifiedJsonInspector {
         ChainRecords records =
                 new ChainRecords(contents.stream().map(NetworkContent::network).toList());
         for (NetworkContent content : contents) {
-            UnifiedJsonReader.entries(content.network(), records, seen).forEach(summarizer::add);
+            UnifiedJsonReader.entries(content.network(), records, seen).forEachRemaining(summarizer::add);
         }
+        contents.forEach(content -> content.file().close());
     }
 
     private Optional<NetworkFile> read(Path path) {

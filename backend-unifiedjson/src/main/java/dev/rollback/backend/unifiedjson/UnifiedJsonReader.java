@@ -1,31 +1,36 @@
 package dev.rollback.backend.unifiedjson;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.api.ChainId;
 import dev.rollback.api.ContractKey;
 import dev.rollback.api.ContractRecord;
-import dev.rollback.api.JsonText;
 import dev.rollback.api.StateEntry;
 import dev.rollback.spi.StateReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
- * Reads the files of a location one after the other. In memory are one file, the keys read so far, and the records of
- * those chains that several files are of.
+ * Reads the files of a location one after the other. In memory are the names of contracts and where they stand, and of
+ * small files the text.
  */
 final class UnifiedJsonReader implements StateReader {
 
     private final List<Path> files;
     private final Optional<Path> others;
+    private final List<NetworkFile> opened = new ArrayList<>();
     private boolean closed;
 
     UnifiedJsonReader(List<Path> files, Optional<Path> others) {
@@ -36,9 +41,13 @@ final class UnifiedJsonReader implements StateReader {
     @Override
     public Stream<StateEntry> entries() {
         requireOpen();
-        Pass pass = new Pass();
-        return Stream.concat(
-                files.stream().flatMap(pass::entries), others.stream().flatMap(pass::others));
+        return stream(new Pass());
+    }
+
+    /** A stream that takes one entry at a time, whoever draws from it: a stream made of streams may take more. */
+    static Stream<StateEntry> stream(Iterator<StateEntry> entries) {
+        int characteristics = Spliterator.ORDERED | Spliterator.NONNULL;
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(entries, characteristics), false);
     }
 
     /** Reads every file up to the one that has the record. */
@@ -50,6 +59,8 @@ final class UnifiedJsonReader implements StateReader {
     @Override
     public void close() {
         closed = true;
+        opened.forEach(NetworkFile::close);
+        opened.clear();
     }
 
     private void requireOpen() {
@@ -58,18 +69,9 @@ final class UnifiedJsonReader implements StateReader {
         }
     }
 
-    /** The entries of a file: the records that were not handed out before, and the document. */
-    static Stream<StateEntry> entries(Network network, ChainRecords records, Set<ContractKey> seen) {
-        DocumentBuilder document = new DocumentBuilder(network);
-        Stream<StateEntry> contracts = network.contracts().fullNames().stream().flatMap(name -> {
-            ObjectNode record = records.of(name);
-            document.take(name, record);
-            ContractKey key = new ContractKey(network.chainId(), name);
-            return seen.add(key)
-                    ? Stream.of(new ContractRecord(key, JsonText.of(JsonPrinter.exact(record))))
-                    : Stream.empty();
-        });
-        return Stream.concat(contracts, Stream.of(document).map(DocumentBuilder::document));
+    /** The entries of a network: the records that were not handed out before, and the document. */
+    static Iterator<StateEntry> entries(Network network, ChainRecords records, Set<ContractKey> seen) {
+        return new NetworkEntries(network, records, seen);
     }
 
     /** Whether no record of this key was handed out before. */
@@ -82,6 +84,7 @@ final class UnifiedJsonReader implements StateReader {
         Map<ChainId, List<Path>> chains = new TreeMap<>();
         for (Path path : files) {
             if (NetworkFile.look(path) instanceof NetworkFile file) {
+                file.close();
                 chains.computeIfAbsent(file.chainId(), any -> new ArrayList<>()).add(path);
             }
         }
@@ -89,35 +92,57 @@ final class UnifiedJsonReader implements StateReader {
     }
 
     /** One go through the files. */
-    private final class Pass {
+    private final class Pass implements Iterator<StateEntry> {
 
         private final Set<ContractKey> seen = new HashSet<>();
         private final Map<ChainId, ChainRecords> shared = new HashMap<>();
+        private final Iterator<Path> left = files.iterator();
+        private Iterator<StateEntry> now = Collections.emptyIterator();
+        private boolean othersToCome = others.isPresent();
         private Optional<Map<ChainId, List<Path>>> chains = Optional.empty();
 
-        Stream<StateEntry> entries(Path path) {
+        @Override
+        public boolean hasNext() {
             requireOpen();
-            NetworkContent content = new NetworkContent(NetworkFile.read(path));
-            return UnifiedJsonReader.entries(content.network(), records(content), seen)
-                    .peek(any -> requireOpen());
+            while (!now.hasNext()) {
+                if (left.hasNext()) {
+                    Network network = open(NetworkFile.read(left.next()));
+                    now = UnifiedJsonReader.entries(network, records(network), seen);
+                } else if (othersToCome) {
+                    othersToCome = false;
+                    now = OtherEntries.read(others.orElseThrow()).stream()
+                            .filter(entry -> isNew(entry, seen))
+                            .iterator();
+                } else {
+                    return false;
+                }
+            }
+            return true;
         }
 
-        Stream<StateEntry> others(Path path) {
-            requireOpen();
-            return OtherEntries.read(path).stream().filter(entry -> isNew(entry, seen));
+        @Override
+        public StateEntry next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return now.next();
         }
 
-        private ChainRecords records(NetworkContent content) {
+        private Network open(NetworkFile file) {
+            opened.add(file);
+            return new NetworkContent(file).network();
+        }
+
+        private ChainRecords records(Network network) {
             if (files.size() == 1) {
-                return new ChainRecords(List.of(content.network()));
+                return new ChainRecords(List.of(network));
             }
             Map<ChainId, List<Path>> known = chains.orElseGet(() -> chains(files));
             chains = Optional.of(known);
-            ChainId chain = content.file().chainId();
-            List<Path> siblings = known.getOrDefault(chain, List.of());
+            List<Path> siblings = known.getOrDefault(network.chainId(), List.of());
             return siblings.size() < 2
-                    ? new ChainRecords(List.of(content.network()))
-                    : shared.computeIfAbsent(chain, any -> read(siblings));
+                    ? new ChainRecords(List.of(network))
+                    : shared.computeIfAbsent(network.chainId(), any -> read(siblings));
         }
 
         /** A file that cannot be read now is left out here; its own turn comes, and tells. */
@@ -125,7 +150,7 @@ final class UnifiedJsonReader implements StateReader {
             List<Network> networks = new ArrayList<>();
             for (Path path : paths) {
                 if (NetworkFile.look(path) instanceof NetworkFile file) {
-                    networks.add(new NetworkContent(file).network());
+                    networks.add(open(file));
                 }
             }
             return new ChainRecords(networks);
