@@ -34,7 +34,11 @@ public final class Positions {
 
     /** The same in a text that is not held in memory. */
     static Location of(Path file, FileText text, List<String> keys) {
-        return of(file, text.open(), keys);
+        try {
+            return of(file, text.open(), keys);
+        } catch (IOException e) {
+            return Location.of(file);
+        }
     }
 
     private static Location of(Path file, InputStream json, List<String> keys) {
