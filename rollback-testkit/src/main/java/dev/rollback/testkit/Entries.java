@@ -10,6 +10,7 @@ import dev.rollback.api.ForeignEntry;
 import dev.rollback.api.JsonText;
 import dev.rollback.api.NetworkDocument;
 import dev.rollback.api.StateEntry;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,9 +108,7 @@ public final class Entries {
                 document(901, "{\"metadata\":{\"deployer\":\"0xD1\"},\"zeta\":1e400,\"alpha\":null}"),
                 document(902, "{}"),
                 new ForeignEntry(Bytes.copyOf(new byte[] {0, -1, 10}), Bytes.copyOf(new byte[] {1, 0, -128})),
-                new ForeignEntry(
-                        Bytes.copyOf("no-contract".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
-                        Bytes.copyOf(new byte[0])));
+                new ForeignEntry(Bytes.utf8("no-contract"), Bytes.copyOf(new byte[0])));
     }
 
     /** A random record with a name out of few, so that random histories meet one name often. */
@@ -155,6 +154,24 @@ public final class Entries {
         return entry instanceof NetworkDocument document
                 ? "document " + document.network()
                 : "foreign " + ((ForeignEntry) entry).key();
+    }
+
+    /** Where an entry stands in the order that {@link dev.rollback.spi.StateReader#ordered} tells of. */
+    static Bytes place(StateEntry entry) {
+        boolean document = entry instanceof NetworkDocument;
+        byte[] key = entry instanceof ContractRecord record
+                ? utf8(record.key().toString())
+                : entry instanceof NetworkDocument of
+                        ? utf8(of.network())
+                        : ((ForeignEntry) entry).key().toArray();
+        byte[] place = new byte[key.length + 1];
+        place[0] = (byte) (document ? 1 : 0);
+        System.arraycopy(key, 0, place, 1, key.length);
+        return Bytes.copyOf(place);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     public static Fingerprint fingerprint(StateEntry entry) {

@@ -244,7 +244,9 @@ public interface StagingBackendContract extends StagingCrashContract {
     default void namesItsContent(@TempDir(factory = MemoryFolder.class) Path folder) {
         assertThat(staging().contentNames(folder.resolve("absent"))).isEmpty();
         assertThat(staging().contentNames(Places.fresh(fixture(), folder))).isEmpty();
-        Path location = Places.of(fixture(), folder, Entries.usual());
+        List<StateEntry> entries = new ArrayList<>(Entries.usual());
+        Entries.rare().stream().filter(fixture()::keeps).forEach(entries::add);
+        Path location = Places.of(fixture(), folder, entries);
         List<String> names = staging().contentNames(location);
         assertThat(names).isNotEmpty().isSorted().doesNotHaveDuplicates();
         for (String name : names) {
@@ -254,6 +256,8 @@ public interface StagingBackendContract extends StagingCrashContract {
             assertThat(staging().auxiliaryFiles()).doesNotContain(name);
             if (file.startsWith(location)) {
                 assertThat(staging().isContent(name)).as(name).isTrue();
+            } else {
+                assertThat(staging().companions()).as(name).contains(name.substring(0, name.indexOf('/')));
             }
         }
         States.assertFails(ErrorKind.UNSAFE_PATH, () -> staging().contentFile(location, "../outside"));

@@ -3,6 +3,7 @@ package dev.rollback.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollback.api.Bytes;
 import dev.rollback.api.ChainId;
 import dev.rollback.api.ContractKey;
 import dev.rollback.api.ContractRecord;
@@ -208,6 +209,20 @@ public interface StateBackendContract extends DamageContract {
             }
             assertThat(reader.entries().toList()).isEqualTo(whole);
             States.assertSame(fixture(), whole, Entries.many(500));
+        }
+    }
+
+    @Test
+    default void streamsInOrderWhereItSaysSo(@TempDir(factory = MemoryFolder.class) Path folder) {
+        List<StateEntry> entries = new ArrayList<>(fixture().kept(Entries.odd()));
+        Entries.rare().stream().filter(fixture()::keeps).forEach(entries::add);
+        Path location = Places.of(fixture(), folder, entries);
+        try (StateReader reader = fixture().backend().read(location)) {
+            List<Bytes> places = reader.entries().map(Entries::place).toList();
+            assertThat(places).as("a place each").doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(entries.size());
+            if (reader.ordered()) {
+                assertThat(places).isSorted();
+            }
         }
     }
 
