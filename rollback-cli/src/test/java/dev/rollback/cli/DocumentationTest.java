@@ -29,6 +29,9 @@ class DocumentationTest {
 
     private static final Path ROOT = Path.of("..");
     private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Path EXAMPLE_BACKEND = ROOT.resolve("examples/lines-backend");
+    private static final Pattern REGION =
+            Pattern.compile("// guide: (?!end)\\w+\n(.*?)[ ]*// guide: end", Pattern.DOTALL);
     private static final Pattern SHELL = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
     private static final Pattern INLINE = Pattern.compile("`(?:\\./)?(rollback [a-z][^`]*)`");
     private static final Pattern EXIT_ROW = Pattern.compile("\\| (\\d+) \\| ([a-z ,]+) \\|");
@@ -55,6 +58,37 @@ class DocumentationTest {
         String printed = runMain("Example");
 
         assertThat(printed).contains("ROLLED_BACK", "97-Token 0x");
+    }
+
+    @Test
+    void thePluginGuidesExcerptsAreOfTheExample() throws IOException {
+        List<String> regions = new ArrayList<>();
+        for (Path file : sources(EXAMPLE_BACKEND)) {
+            REGION.matcher(Files.readString(file)).results().forEach(region -> regions.add(region.group(1)));
+        }
+        List<String> excerpts = EXAMPLE.matcher(read("docs/plugin-guide.md"))
+                .results()
+                .map(excerpt -> excerpt.group(1))
+                .toList();
+        assertThat(excerpts).isNotEmpty().containsExactlyInAnyOrderElementsOf(regions);
+    }
+
+    @Test
+    void theExamplesBackendCompilesAgainstTheApi() throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("-proc:none", "-Xlint:all", "-d", temp.toString()));
+        sources(EXAMPLE_BACKEND.resolve("src/main")).forEach(file -> arguments.add(file.toString()));
+        ByteArrayOutputStream messages = new ByteArrayOutputStream();
+        int compiled = ToolProvider.getSystemJavaCompiler()
+                .run(null, messages, messages, arguments.toArray(String[]::new));
+        assertThat(compiled).as(messages.toString(StandardCharsets.UTF_8)).isZero();
+    }
+
+    private static List<Path> sources(Path folder) throws IOException {
+        try (var paths = Files.walk(folder)) {
+            return paths.filter(path -> path.toString().endsWith(".java"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     @Test
