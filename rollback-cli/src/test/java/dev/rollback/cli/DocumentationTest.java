@@ -44,18 +44,7 @@ class DocumentationTest {
         Path workspace = Sample.whole(temp).root();
         Matcher matcher = EXAMPLE.matcher(read("README.md"));
         assertThat(matcher.find()).isTrue();
-        String body = matcher.group(1).replace("Path.of(\"my-project\")", "Path.of(\"" + workspace + "\")");
-        String source = "import dev.rollback.core.engine.*;\nimport dev.rollback.core.plan.*;\n"
-                + "import dev.rollback.core.workspace.*;\nimport dev.rollback.spi.*;\n"
-                + "import java.nio.file.Path;\nimport java.util.Optional;\n"
-                + "public class Example {\n  public static void main(String[] args) {\n" + body + "  }\n}\n";
-        Path file = Files.writeString(temp.resolve("Example.java"), source);
-        ByteArrayOutputStream messages = new ByteArrayOutputStream();
-        int compiled = ToolProvider.getSystemJavaCompiler()
-                .run(null, messages, messages, "-proc:none", "-d", temp.toString(), file.toString());
-        assertThat(compiled).as(messages.toString(StandardCharsets.UTF_8)).isZero();
-
-        String printed = runMain("Example");
+        String printed = runExample(matcher.group(1), workspace);
 
         assertThat(printed).contains("ROLLED_BACK", "97-Token 0x");
     }
@@ -78,8 +67,8 @@ class DocumentationTest {
         List<String> arguments = new ArrayList<>(List.of("-proc:none", "-Xlint:all", "-d", temp.toString()));
         sources(EXAMPLE_BACKEND.resolve("src/main")).forEach(file -> arguments.add(file.toString()));
         ByteArrayOutputStream messages = new ByteArrayOutputStream();
-        int compiled = ToolProvider.getSystemJavaCompiler()
-                .run(null, messages, messages, arguments.toArray(String[]::new));
+        int compiled =
+                ToolProvider.getSystemJavaCompiler().run(null, messages, messages, arguments.toArray(String[]::new));
         assertThat(compiled).as(messages.toString(StandardCharsets.UTF_8)).isZero();
     }
 
@@ -91,11 +80,51 @@ class DocumentationTest {
         }
     }
 
+    /** One after the other, as they stand, on one workspace. */
+    @Test
+    void theExamplesOfTheEmbeddingGuideCompileAndDoWhatTheySay() throws Exception {
+        Path workspace = Sample.whole(temp).root();
+        List<String> printed = new ArrayList<>();
+        Matcher matcher = EXAMPLE.matcher(read("docs/embedding.md"));
+        while (matcher.find()) {
+            printed.add(runExample(matcher.group(1), workspace));
+        }
+        assertThat(printed).hasSize(5);
+        assertThat(printed.get(0)).contains("unified-json: nothing says which", "at 0x", " contracts");
+        assertThat(printed.get(2)).contains("EMERGENCY_STOP");
+        assertThat(printed.get(3)).contains("read and verify everything", " ms", "ROLLED_BACK, kept in ");
+        assertThat(printed.get(4)).contains("MIGRATED", "the same");
+    }
+
+    private int examples;
+
+    private String runExample(String code, Path workspace) throws Exception {
+        String name = "Example" + ++examples;
+        String body = code.replace("Path.of(\"my-project\")", "Path.of(\"" + workspace + "\")");
+        String source = "import dev.rollback.api.*;\nimport dev.rollback.core.compare.*;\n"
+                + "import dev.rollback.core.engine.*;\nimport dev.rollback.core.execute.*;\n"
+                + "import dev.rollback.core.plan.*;\nimport dev.rollback.core.serve.*;\n"
+                + "import dev.rollback.core.workspace.*;\nimport dev.rollback.spi.*;\n"
+                + "import java.nio.file.*;\nimport java.time.Duration;\nimport java.util.*;\n"
+                + "public class " + name + " {\n  public static void main(String[] args) throws Exception {\n" + body
+                + "  }\n}\n";
+        Path file = Files.writeString(temp.resolve(name + ".java"), source);
+        ByteArrayOutputStream messages = new ByteArrayOutputStream();
+        int compiled = ToolProvider.getSystemJavaCompiler()
+                .run(null, messages, messages, "-proc:none", "-d", temp.toString(), file.toString());
+        assertThat(compiled).as(messages.toString(StandardCharsets.UTF_8)).isZero();
+        return runMain(name);
+    }
+
     @Test
     void everyCommandInTheDocumentsIsOne() throws IOException {
         List<String> commands = new ArrayList<>();
-        for (String name :
-                List.of("README.md", "docs/operators-guide.md", "docs/formats.md", "docs/configuration.md")) {
+        for (String name : List.of(
+                "README.md",
+                "docs/operators-guide.md",
+                "docs/formats.md",
+                "docs/configuration.md",
+                "docs/embedding.md")) {
             String text = read(name);
             SHELL.matcher(text)
                     .results()
