@@ -51,9 +51,14 @@ public interface BackendFixture {
         stage.prune();
     }
 
-    /** Whether the format can keep such an entry. A writer answers one that it cannot with {@code UNSUPPORTED}. */
+    /** Whether the format can keep such an entry, beside whatever others. */
     default boolean keeps(StateEntry entry) {
         return true;
+    }
+
+    /** Whether a writer answers such an entry with {@code UNSUPPORTED}: every one that the format cannot keep. */
+    default boolean refuses(StateEntry entry) {
+        return !keeps(entry);
     }
 
     /** Whether a record reads with its keys in the order in which it was written. */

@@ -186,7 +186,7 @@ public interface StagingBackendContract extends StagingCrashContract {
         List<StateEntry> all = new ArrayList<>(Entries.odd());
         all.addAll(Entries.rare());
         for (StateEntry entry : all) {
-            if (!fixture().keeps(entry)) {
+            if (fixture().refuses(entry)) {
                 StagedState staged =
                         staging().stage(Places.fresh(fixture(), folder), area(Places.folder(folder, "odd")));
                 States.assertFails(ErrorKind.UNSUPPORTED, () -> fill(staged, List.of(entry)));
