@@ -139,7 +139,7 @@ public final class UnifiedJsonBackend implements StagingBackend, ServingBackend 
 
     @Override
     public StagedState stage(Path location, StagingArea area) {
-        requireFolder(location);
+        refuseFile(location);
         return StagedFiles.create(location, area, NetworkFiles::contentNames, this::writer);
     }
 
@@ -166,7 +166,7 @@ public final class UnifiedJsonBackend implements StagingBackend, ServingBackend 
      */
     @Override
     public StateStore open(Path location, FileOps files) {
-        requireFolder(location);
+        refuseFile(location);
         require(location);
         return new UnifiedJsonStore(location, files, categories);
     }
@@ -175,19 +175,15 @@ public final class UnifiedJsonBackend implements StagingBackend, ServingBackend 
         return new UnifiedJsonWriter(folder, files, categories);
     }
 
-    private static void requireFolder(Path location) {
-        if (Files.isDirectory(location, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        if (Files.exists(location, LinkOption.NOFOLLOW_LINKS)) {
+    private static void refuseFile(Path location) {
+        boolean folder = Files.isDirectory(location, LinkOption.NOFOLLOW_LINKS);
+        if (!folder && Files.exists(location, LinkOption.NOFOLLOW_LINKS)) {
             throw new RollbackException(
                             ErrorKind.UNSUPPORTED,
                             "a single unified JSON file can be read, not written",
                             Location.of(location))
                     .withHint("name the folder that it is in");
         }
-        throw new RollbackException(ErrorKind.NOT_FOUND, "no folder is here", Location.of(location))
-                .withHint("make it, empty, if unified JSON files are to be written there");
     }
 
     private static List<Path> require(Path location) {

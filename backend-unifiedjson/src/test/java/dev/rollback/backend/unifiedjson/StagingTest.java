@@ -226,11 +226,25 @@ class StagingTest {
     }
 
     @Test
-    void doesNotStageASingleFileNorAFolderThatIsNotThere() {
+    void makesTheFolderWhenPublishingWhereThereIsNone() {
+        Path none = root.resolve("none");
+        StagingArea area =
+                new StagingArea(root.resolve("area"), new OperationId("INC-20260102-030405"), FileOps.system());
+        StagedState stage = BACKEND.stage(none, area);
+        fill(stage, List.of(record(5, "New", "{\"networkName\":\"gamma\"}")));
+        stage.seal(new Expected.Absent());
+        assertThat(none).doesNotExist();
+        stage.publish();
+        assertThat(Networks.records(none)).containsExactly("5-New {\"networkName\":\"gamma\"}");
+        stage.undo();
+        assertThat(BACKEND.contentNames(none)).isEmpty();
+    }
+
+    @Test
+    void doesNotStageASingleFileNorHoldAFolderThatIsNotThere() {
         StagingArea area =
                 new StagingArea(root.resolve("area"), new OperationId("INC-20260102-030405"), FileOps.system());
         assertKind(ErrorKind.UNSUPPORTED, () -> BACKEND.stage(live.resolve("alpha.unified.json"), area));
-        assertKind(ErrorKind.NOT_FOUND, () -> BACKEND.stage(root.resolve("none"), area));
         assertKind(ErrorKind.NOT_FOUND, () -> BACKEND.hold(root.resolve("none")));
     }
 
