@@ -86,7 +86,14 @@ final class Contracts {
             all.addAll(one);
             return List.copyOf(all);
         });
-        homes(entry).forEach(home -> owners.putIfAbsent(home, entry.fullName()));
+        homes(entry)
+                .forEach(home ->
+                        owners.merge(home, entry.fullName(), (owner, other) -> claims(owner, home) ? owner : other));
+    }
+
+    /** Whether a contract has a home still: one under the last part of its name is lost to an entry of that name. */
+    private boolean claims(String fullName, String home) {
+        return of(fullName).stream().anyMatch(entry -> homes(entry).contains(home));
     }
 
     /** Whether a text can be a contract's name. */

@@ -124,9 +124,15 @@ final class LiveState {
             othersChanged |= others.remove(key) != null;
             return;
         }
+        record.ifPresent(this::requireRoom);
         remove(key);
         StateEntry before = record.isPresent() ? others.put(key, record.get()) : others.remove(key);
         othersChanged |= !Optional.ofNullable(before).equals(record);
+    }
+
+    private void requireRoom(ContractRecord record) {
+        long size = others.values().stream().mapToLong(OtherEntries::size).sum();
+        OtherEntries.requireSize(size + OtherEntries.size(record));
     }
 
     private void put(ContractKey key, ObjectNode record) {

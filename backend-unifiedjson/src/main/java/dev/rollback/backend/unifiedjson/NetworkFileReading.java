@@ -16,7 +16,8 @@ sealed interface NetworkFileReading permits NetworkFile, NetworkFileReading.Unre
         }
 
         Finding finding() {
-            return new Finding(type, Impact.LOSS, error.plainMessage(), error.location());
+            String next = error.hint().map(hint -> "; " + hint).orElse("");
+            return new Finding(type, Impact.LOSS, error.plainMessage() + next, error.location());
         }
 
         private static FindingType type(RollbackException e) {

@@ -2,6 +2,9 @@ package dev.rollback.backend.unifiedjson;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.api.ErrorKind;
+import dev.rollback.api.Location;
+import dev.rollback.api.RollbackException;
 import dev.rollback.api.Sha256;
 import dev.rollback.spi.directory.FileOps;
 import java.math.BigInteger;
@@ -37,11 +40,22 @@ final class NetworkFileWriter {
         return SectionChecksums.refresh(layout, stale);
     }
 
-    /** Writes a new file and makes it durable; its name is not yet. Returns the sum of what was written. */
+    /**
+     * Writes a new file and makes it durable; its name is not yet. {@code TOO_LARGE} for one that could not be read
+     * again. Returns the sum of what was written.
+     */
     static Sha256 write(Layout layout, Path file, FileOps files) {
         MessageDigest digest = Sha256.newDigest();
         try (FileOps.Output out = files.create(file)) {
+            long[] size = {0};
             JsonPrinter.Sink sink = bytes -> {
+                size[0] += bytes.length;
+                if (size[0] > UnifiedJsonBackend.MAX_FILE_SIZE) {
+                    throw new RollbackException(
+                            ErrorKind.TOO_LARGE,
+                            "more than " + UnifiedJsonBackend.MAX_FILE_SIZE + " bytes, which are not read again",
+                            Location.of(file));
+                }
                 digest.update(bytes);
                 out.write(ByteBuffer.wrap(bytes));
             };

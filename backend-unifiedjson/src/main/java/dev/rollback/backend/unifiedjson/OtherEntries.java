@@ -41,6 +41,14 @@ final class OtherEntries {
 
     static final String FILE_NAME = "foreign-entries.json";
 
+    /** The most bytes that the entries may take, keys and values and {@link #OVERHEAD} for each. */
+    static final long MAX_SIZE = 64L << 20;
+
+    private static final int OVERHEAD = 100;
+
+    /** The most that a file with so much in it can be: Base64 takes four bytes for three. */
+    private static final long MAX_FILE_SIZE = 2 * MAX_SIZE;
+
     private static final String FORMAT = "format";
     private static final int FORMAT_VALUE = 1;
     private static final String ENTRIES = "entries";
@@ -90,22 +98,40 @@ final class OtherEntries {
                 : Bytes.utf8(((NetworkDocument) entry).network());
     }
 
-    private static ObjectNode json(StateEntry entry) {
-        byte[] value = entry instanceof ForeignEntry foreign
+    /** What an entry takes of {@link #MAX_SIZE}. */
+    static long size(StateEntry entry) {
+        return OVERHEAD + key(entry).size() + value(entry).length;
+    }
+
+    /** {@code TOO_LARGE} when entries would take more than can be read again. */
+    static void requireSize(long size) {
+        if (size > MAX_SIZE) {
+            throw new RollbackException(
+                    ErrorKind.TOO_LARGE,
+                    "the entries that no network's file can hold take " + size + " bytes; at most " + MAX_SIZE
+                            + " can be kept");
+        }
+    }
+
+    private static byte[] value(StateEntry entry) {
+        return entry instanceof ForeignEntry foreign
                 ? foreign.value().toArray()
                 : entry instanceof ContractRecord record
                         ? record.json().toArray()
                         : ((NetworkDocument) entry).json().toArray();
+    }
+
+    private static ObjectNode json(StateEntry entry) {
         Base64.Encoder base64 = Base64.getEncoder();
         return Layout.object()
                 .put("kind", kind(entry))
                 .put("key", base64.encodeToString(key(entry).toArray()))
-                .put("value", base64.encodeToString(value));
+                .put("value", base64.encodeToString(value(entry)));
     }
 
     /** The entries of a file. {@code CORRUPT} with line and column for one that is not as described. */
     static List<StateEntry> read(Path file) {
-        byte[] bytes = StableBytes.read(file, UnifiedJsonBackend.MAX_FILE_SIZE);
+        byte[] bytes = StableBytes.read(file, MAX_FILE_SIZE);
         List<StateEntry> entries = new ArrayList<>();
         try {
             Optional<JsonProblem> encoding = Utf8Check.problem(new ByteArrayInputStream(bytes));

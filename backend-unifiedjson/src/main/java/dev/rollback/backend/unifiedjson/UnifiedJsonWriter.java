@@ -26,7 +26,8 @@ import java.util.TreeMap;
 
 /**
  * Makes network files of entries. In memory are the keys of all records and documents, of which documents name each
- * contract anyway; the records' values are put aside in temporary files of the folder.
+ * contract anyway, and the entries that no network's file can hold; the records' values are put aside in temporary files
+ * of the folder.
  */
 final class UnifiedJsonWriter implements StateWriter {
 
@@ -39,6 +40,7 @@ final class UnifiedJsonWriter implements StateWriter {
     private final Map<String, NetworkDocument> documents = new TreeMap<>();
     private final Set<Object> keys = new HashSet<>();
     private final List<StateEntry> others = new ArrayList<>();
+    private long otherBytes;
 
     UnifiedJsonWriter(Path folder, FileOps files, Categories categories) {
         this.folder = folder;
@@ -57,11 +59,11 @@ final class UnifiedJsonWriter implements StateWriter {
             if (UnifiedDocument.isOne(document) && NewNetwork.isUsable(document.network())) {
                 documents.put(document.network(), document);
             } else {
-                others.add(document);
+                addOther(document);
             }
         } else if (entry instanceof ForeignEntry foreign) {
             requireNew(foreign.key(), "the entry with the key " + foreign.key());
-            others.add(foreign);
+            addOther(foreign);
         }
     }
 
@@ -71,8 +73,14 @@ final class UnifiedJsonWriter implements StateWriter {
         if (WritableRecord.content(record).isPresent()) {
             records.put(record.key(), given.add(record.json().toArray()));
         } else {
-            others.add(record);
+            addOther(record);
         }
+    }
+
+    private void addOther(StateEntry entry) {
+        OtherEntries.requireSize(otherBytes + OtherEntries.size(entry));
+        otherBytes += OtherEntries.size(entry);
+        others.add(entry);
     }
 
     private void requireNew(Object key, String what) {

@@ -125,7 +125,9 @@ class FindingsTest {
         write(folder, "alpha", "{\n  \"schemaVersion\": " + version + "\n}");
 
         assertLost("UNSUPPORTED LOSS alpha.unified.json:2:20", ErrorKind.UNSUPPORTED);
-        assertThat(findings(folder).get(0).message()).contains(version.startsWith("[") ? "a list" : version);
+        assertThat(findings(folder).get(0).message())
+                .contains(version.startsWith("[") ? "a list" : version)
+                .contains("move it out of the folder");
     }
 
     @Test

@@ -198,6 +198,35 @@ class StagingTest {
     }
 
     @Test
+    void leavesAStaleChecksumAloneUntilItsSectionChanges() {
+        String sums = "\"verification\": {\"dataIntegrity\": {\"checksums\": "
+                + "{\"contracts\": \"0123456789abcdef\", \"topology\": \"0123456789abcdef\"}}}";
+        write(live, "beta", network("beta", 98, "{\"core\": {\"Vault\": {}}}", "\"topology\": {}", sums));
+        List<StateEntry> entries = new ArrayList<>(Networks.entries(live));
+
+        Path same = Writing.write(entries, root.resolve("same"));
+        assertThat(sums(same)).isEqualTo("{\"contracts\":\"0123456789abcdef\",\"topology\":\"0123456789abcdef\"}");
+
+        entries.replaceAll(entry -> entry instanceof NetworkDocument document
+                ? new NetworkDocument(
+                        document.network(),
+                        JsonText.of(document.json().toString().replace("\"topology\":{}", "\"topology\":{\"a\":1}")))
+                : entry);
+        Path changed = Writing.write(entries, root.resolve("changed"));
+        assertThat(sums(changed))
+                .isEqualTo("{\"contracts\":\"0123456789abcdef\",\"topology\":\""
+                        + SectionChecksum.of(Json.parse("{\"a\":1}")) + "\"}");
+    }
+
+    private static String sums(Path folder) {
+        return Json.parse(Writing.texts(folder).getOrDefault("beta.unified.json", ""))
+                .path("verification")
+                .path("dataIntegrity")
+                .path("checksums")
+                .toString();
+    }
+
+    @Test
     void putsNewContractsIntoTheirFileAndCategory() {
         List<StateEntry> entries = new ArrayList<>(Networks.entries(live));
         entries.add(record(98, "BridgeModule", "{\"networkName\":\"beta\",\"implementationHash\":\"0xC7\"}"));
