@@ -48,7 +48,7 @@ final class StoreFiles {
 
     /**
      * Makes a log behind those that are there. The MANIFEST is written anew, though only its next file number changes:
-     * iq80 takes that for its own new log, also when there is one of that name.
+     * so no client can give the log's number to a file of its own before it has looked at the logs.
      */
     LogWriter begin(Generation now) {
         LogWriter started = newLog(numbers.name(FileName.Kind.LOG));

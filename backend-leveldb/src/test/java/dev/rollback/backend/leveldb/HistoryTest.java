@@ -37,7 +37,7 @@ class HistoryTest {
     @Test
     void endAsAPlainMapWould() throws Exception {
         long seed = Long.getLong("rollback.seed", System.nanoTime());
-        int histories = Integer.getInteger("rollback.histories", 300);
+        int histories = Integer.getInteger("rollback.histories", 200);
         System.out.println("-Drollback.seed=" + seed + " -Drollback.histories=" + histories);
         try (ClassicLevel classic = ClassicLevel.start()) {
             for (int i = 0; i < histories; i++) {

@@ -96,11 +96,18 @@ class StoreTest {
         goOnWithIq80();
     }
 
-    /** It must not take a log of ours for a new one of its own, with several of them there. */
+    @Test
+    void isReadWholeByAnotherClientBehindTheEmptyLogOfACrash() throws IOException {
+        Files.createFile(database.resolve("000003.log"));
+        goOnWithIq80();
+    }
+
     private void goOnWithIq80() throws IOException {
         for (int session = 0; session < 3; session++) {
             try (StateStore store = store()) {
-                write(store, Invented.put(5, 10 + session), Invented.remove(300 + session));
+                for (int i = 0; i < 5; i++) {
+                    write(store, Invented.put(5 + i, 10 + session), Invented.remove(300 + session));
+                }
             }
             // On copies: what its compactions write into the MANIFEST is not always so.
             Path copy = TestDatabases.copy(database, temp.resolve("iq80-" + session));
@@ -173,6 +180,11 @@ class StoreTest {
         assertThat(TestDatabases.files(database))
                 .filteredOn(name -> name.endsWith(".log"))
                 .hasSize(1);
+        for (String name : TestDatabases.files(database)) {
+            if (name.endsWith(".log")) {
+                assertThat(database.resolve(name).toFile().length()).isLessThan(2 * TINY.pendingBytes());
+            }
+        }
         try (ClassicLevel classic = ClassicLevel.start()) {
             assertThat(classic.write(database, List.of(), true)).isEqualTo(expected);
         }
