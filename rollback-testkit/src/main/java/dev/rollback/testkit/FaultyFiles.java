@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /** File operations that count themselves and fail from a given one on, or just there. */
 public final class FaultyFiles implements FileOps {
 
-    /** What a killed process leaves behind: nothing after it happens, no clean-up either. */
+    /** What a killed process leaves behind: nothing after it happens, no clean-up either; of a write, half happened. */
     public static final class Crash extends Error {
         private static final long serialVersionUID = 1L;
 
@@ -154,6 +154,9 @@ public final class FaultyFiles implements FileOps {
 
         @Override
         public void write(ByteBuffer bytes) {
+            if (fault == Fault.CRASH && calls.size() + 1 == at) {
+                output.write(bytes.duplicate().limit(bytes.position() + bytes.remaining() / 2));
+            }
             call("write", file, true);
             output.write(bytes);
         }

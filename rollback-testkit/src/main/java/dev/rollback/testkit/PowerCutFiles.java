@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * File operations of a machine whose power may fail: what was not synced is lost then. Bytes written since a file's
- * last sync are cut off; names made, moved or deleted since their folder's last sync are as before, or not: of the
+ * last sync are cut off, all of them or any number; names made, moved or deleted since their folder's last sync are as before, or not: of the
  * operations that were not synced, a random number of the last ones is taken back, as by a journaling file system.
  */
 public final class PowerCutFiles implements FileOps {
@@ -60,7 +60,7 @@ public final class PowerCutFiles implements FileOps {
 
     /** The power fails: what the disk then has. */
     public void cut(RandomGenerator random) {
-        synced.forEach(PowerCutFiles::truncate);
+        synced.forEach((file, size) -> truncate(file, size, random));
         List<NameChange> lost =
                 changes.stream().filter(change -> !change.unsynced.isEmpty()).toList();
         int survivors = lost.isEmpty() ? 0 : random.nextInt(lost.size() + 1);
@@ -205,11 +205,13 @@ public final class PowerCutFiles implements FileOps {
         }
     }
 
-    private static void truncate(Path file, long size) {
+    /** Half of the time nothing of what was not synced is there, else any part of it. */
+    private static void truncate(Path file, long size, RandomGenerator random) {
         try {
             if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) > size) {
                 try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                    channel.truncate(size);
+                    long kept = random.nextBoolean() ? 0 : random.nextLong(Files.size(file) - size + 1);
+                    channel.truncate(size + kept);
                 }
             }
         } catch (IOException e) {
