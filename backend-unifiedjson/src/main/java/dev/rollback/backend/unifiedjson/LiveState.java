@@ -163,7 +163,7 @@ final class LiveState {
     }
 
     private ChainWriting writing(ChainId chain, List<Network> networks) {
-        Set<String> taken = new HashSet<>();
+        Set<String> taken = OtherEntries.networks(others.values());
         networks().forEach(network -> taken.add(network.fileName().toLowerCase(Locale.ROOT)));
         return new ChainWriting(chain, networks, categories, node -> () -> node, taken);
     }

@@ -26,9 +26,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -96,6 +100,17 @@ final class OtherEntries {
         return entry instanceof ContractRecord record
                 ? Bytes.utf8(record.key().toString())
                 : Bytes.utf8(((NetworkDocument) entry).network());
+    }
+
+    /** The networks that have a document among these, in lower case: a file of that name would be another document. */
+    static Set<String> networks(Collection<StateEntry> entries) {
+        Set<String> networks = new HashSet<>();
+        entries.forEach(entry -> {
+            if (entry instanceof NetworkDocument document) {
+                networks.add(document.network().toLowerCase(Locale.ROOT));
+            }
+        });
+        return networks;
     }
 
     /** What an entry takes of {@link #MAX_SIZE}. */

@@ -93,7 +93,7 @@ final class UnifiedJsonWriter implements StateWriter {
     public void finish() {
         Map<ChainId, List<Network>> chains = new TreeMap<>();
         Map<String, Map<String, String>> stale = new HashMap<>();
-        Set<String> taken = new HashSet<>();
+        Set<String> taken = OtherEntries.networks(others);
         documents.values().forEach(document -> {
             UnifiedDocument.Decoded decoded = UnifiedDocument.decode(document);
             Network network = network(document, decoded.layout());

@@ -130,9 +130,14 @@ class StagingTest {
     @Test
     void keepsADocumentThatIsNotOfThisForm() {
         NetworkDocument document = new NetworkDocument("alpha", JsonText.of(" {\"anything\": 1}"));
-        Path written = Writing.write(List.of(document, record(5, "Vault", "{}")), root.resolve("written"));
+        Path written = Writing.write(
+                List.of(document, record(5, "Vault", "{\"networkName\":\"alpha\"}")), root.resolve("written"));
 
+        // the file of the record's network has another name: two documents of one network could not be written again
         assertThat(Networks.documents(written)).contains(document);
+        assertThat(Networks.documents(written)).extracting("network").containsExactly("chain-5", "alpha");
+        assertThat(Networks.entries(Writing.write(Networks.entries(written), root.resolve("again"))))
+                .contains(document);
     }
 
     @Test

@@ -1,7 +1,5 @@
 package dev.rollback.backend.unifiedjson;
 
-import dev.rollback.api.NetworkDocument;
-import dev.rollback.api.StateEntry;
 import dev.rollback.spi.StateBackend;
 import dev.rollback.testkit.BackendFixture;
 import dev.rollback.testkit.ServingBackendContract;
@@ -26,17 +24,6 @@ class UnifiedJsonContractTest implements StagingBackendContract, ServingBackendC
         @Override
         public Path location(Path folder) {
             return folder;
-        }
-
-        /** A document that is not unified JSON's own is kept, but read beside the one of its network's file. */
-        @Override
-        public boolean keeps(StateEntry entry) {
-            return !(entry instanceof NetworkDocument);
-        }
-
-        @Override
-        public boolean refuses(StateEntry entry) {
-            return false;
         }
 
         @Override
