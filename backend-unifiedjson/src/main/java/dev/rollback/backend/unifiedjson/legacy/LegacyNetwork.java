@@ -36,6 +36,9 @@ final class LegacyNetwork {
     /** An entry's names for fields that records call otherwise; these count before all others of the entry. */
     private static final Map<String, String> RENAMED = Map.of("implementation", "address", "proxy", "proxyAddress");
 
+    /** Begins the names of documents: their form is not that of unified JSON, which has documents of the networks' names. */
+    private static final String DOCUMENT = "legacy-json.";
+
     private final String name;
     private final List<LegacyFile> files;
     private final Optional<ChainId> chain;
@@ -97,7 +100,7 @@ final class LegacyNetwork {
                             entry.in(document.path(entry.file().fileName())).isObject())
                     .forEach(entry -> remove(document, entry));
         }
-        return new NetworkDocument(name, JsonText.of(JsonPrinter.exact(document)));
+        return new NetworkDocument(DOCUMENT + name, JsonText.of(JsonPrinter.exact(document)));
     }
 
     private static void remove(ObjectNode document, Place place) {

@@ -1,5 +1,7 @@
 package dev.rollback.backend.unifiedjson.legacy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rollback.api.ContractRecord;
 import dev.rollback.api.Finding;
 import dev.rollback.api.NetworkDocument;
@@ -77,12 +79,18 @@ final class LegacyFolder {
                 .toList();
     }
 
+    /** The network that a document is of: its name tells its form first. */
+    private static String network(NetworkDocument document) {
+        assertThat(document.network()).startsWith("legacy-json.");
+        return document.network().substring("legacy-json.".length());
+    }
+
     /** Each document as its network and its JSON. */
     static List<String> documents(Path location) {
         return entries(location).stream()
                 .filter(NetworkDocument.class::isInstance)
                 .map(NetworkDocument.class::cast)
-                .map(document -> document.network() + " " + document.json())
+                .map(document -> network(document) + " " + document.json())
                 .toList();
     }
 
