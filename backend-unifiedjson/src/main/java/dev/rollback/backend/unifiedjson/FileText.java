@@ -17,6 +17,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Set;
 
 /** The text of a file that is gone through once, and then read in places. */
@@ -34,8 +35,8 @@ sealed interface FileText extends AutoCloseable {
     void close();
 
     /**
-     * The text of a file: small ones are read at once; of others, each part that is read later was there unchanged
-     * afterwards, or is a {@code CHANGED_WHILE_READING} error.
+     * The text of a file: small ones are read at once; of others, each part that is read later is what it
+     * was, also when the file has been replaced or removed, or is a {@code CHANGED_WHILE_READING} error.
      *
      * @param small up to how many bytes a file is small
      */
@@ -96,7 +97,7 @@ sealed interface FileText extends AutoCloseable {
             } catch (IOException e) {
                 throw Failures.io("read", path, e);
             }
-            requireUnchanged();
+            requireAsItWas();
             return StrictParsing.known(bytes.array(), 0, length);
         }
 
@@ -107,6 +108,20 @@ sealed interface FileText extends AutoCloseable {
             return sum;
         }
 
+        /** A file that another one has taken the place of, or that was removed, is still here and nobody's to change. */
+        private void requireAsItWas() {
+            try {
+                if (Objects.equals(stamp.inode(), Stamp.of(path, Long.MAX_VALUE).inode())) {
+                    requireUnchanged();
+                }
+            } catch (NoSuchFileException e) {
+                // removed
+            } catch (IOException e) {
+                throw Failures.io("look at", path, e);
+            }
+        }
+
+        /** The file that is there now is the one that was opened, as it was then. */
         void requireUnchanged() {
             try {
                 if (stamp.equals(Stamp.of(path, Long.MAX_VALUE))) {

@@ -21,6 +21,9 @@ public final class JsonPrinter {
     private static final Pattern INTEGER_KEY = Pattern.compile("0|[1-9][0-9]{0,9}");
     private static final long MAX_INDEX = 4_294_967_294L;
 
+    /** Up to here every whole number is a double that prints as itself (ECMA-262, 21.1.2.6). */
+    private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
+
     private static final int DRAINED_BEYOND = 1 << 15;
 
     /** Where the text goes. */
@@ -161,7 +164,7 @@ public final class JsonPrinter {
                 close(']');
             }
             case STRING -> writeString(node.textValue());
-            case NUMBER -> out.append(javascript ? number(node.decimalValue()) : exactNumber(node));
+            case NUMBER -> out.append(javascript ? javascriptNumber(node) : exactNumber(node));
             default -> out.append(node.asText());
         }
     }
@@ -179,6 +182,14 @@ public final class JsonPrinter {
 
     private static boolean isIndex(String key) {
         return INTEGER_KEY.matcher(key).matches() && Long.parseLong(key) <= MAX_INDEX;
+    }
+
+    private static String javascriptNumber(JsonNode node) {
+        boolean whole = node.isIntegralNumber()
+                && node.canConvertToLong()
+                && node.longValue() <= MAX_SAFE_INTEGER
+                && node.longValue() >= -MAX_SAFE_INTEGER;
+        return whole ? Long.toString(node.longValue()) : number(node.decimalValue());
     }
 
     /** Number::toString of ECMA-262, 6.1.6.1.20, from the shortest digits that make the same double. */

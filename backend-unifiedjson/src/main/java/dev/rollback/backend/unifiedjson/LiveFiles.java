@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -110,9 +111,24 @@ final class LiveFiles {
             throw e;
         }
         files.syncDirectory(folder);
+        networks.replaceAll((fileName, network) -> fromItsFile(network, written));
         known.putAll(written);
         stale.putAll(nextStale);
         return state.written(networks);
+    }
+
+    /** What is read in places has to be read in those of the new file. */
+    private Network fromItsFile(Network network, Map<String, Version> written) {
+        String name = network.fileName() + NetworkFiles.SUFFIX;
+        Version version = Objects.requireNonNull(written.get(name));
+        if (version.stamp().size() <= UnifiedJsonBackend.IN_MEMORY) {
+            return network;
+        }
+        NetworkFile file = NetworkFile.read(folder.resolve(name));
+        if (!file.sum().equals(version.sum())) {
+            throw conflict("somebody else has changed it right after it was written", folder.resolve(name));
+        }
+        return new NetworkContent(file).network();
     }
 
     /** Gives a new file the mode and owner of what it replaces, or those of the folder. */

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.rollback.api.ChainId;
+import dev.rollback.api.ContractKey;
+import dev.rollback.api.ContractRecord;
 import dev.rollback.api.ErrorKind;
+import dev.rollback.api.JsonText;
 import dev.rollback.api.RollbackException;
+import dev.rollback.spi.StateStore;
+import dev.rollback.spi.directory.FileOps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,11 +62,52 @@ class LargeFileTest {
     }
 
     @Test
-    void givesNoMemberOfAFileThatIsGone() throws IOException {
+    void stillGivesTheMembersOfAFileThatWasReplacedOrRemoved() throws IOException {
         try (NetworkFile file = open(Networks.WHOLE)) {
+            String before = printed(file);
+            java.nio.file.Path other = file.path().resolveSibling("other");
+            Files.writeString(other, Networks.WHOLE.replace("0xB2", "0xB9"));
+            Files.move(other, file.path(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            assertThat(printed(file)).isEqualTo(before);
             Files.delete(file.path());
+            assertThat(printed(file)).isEqualTo(before);
+        }
+    }
 
-            assertChanged(file);
+    @Test
+    void servesAFileBeyondWhatIsHeldInMemoryAfterEverySync() throws IOException {
+        StringBuilder contracts = new StringBuilder();
+        String filler = "x".repeat(1000);
+        for (int i = 0; i < 9_000; i++) {
+            contracts
+                    .append(i == 0 ? "" : ",")
+                    .append("\"C" + i + "\":{\"proxy\":\"0x" + i + "\",\"note\":\"" + filler + "\"}");
+        }
+        java.nio.file.Path large = Files.createDirectory(folder.resolve("large"));
+        java.nio.file.Path path = large.resolve("alpha.unified.json");
+        Files.writeString(
+                path,
+                "{\"schemaVersion\":\"3.0.0\",\"fileVersion\":1,\"network\":\"alpha\",\"chainId\":5,\"contracts\":{\"core\":{"
+                        + contracts + "}}}");
+        assertThat(Files.size(path)).isGreaterThan(UnifiedJsonBackend.IN_MEMORY);
+        ContractKey changed = new ContractKey(new ChainId(5), "C3");
+        try (StateStore store = new UnifiedJsonBackend().open(large, FileOps.system())) {
+            var before = store.records().iterator();
+            before.next();
+            for (int version = 1; version <= 2; version++) {
+                store.put(new ContractRecord(changed, JsonText.of("{\"proxyAddress\":\"0xNEW" + version + "\"}")));
+                store.sync();
+                assertThat(store.find(changed).orElseThrow().proxyAddress()).contains("0xNEW" + version);
+                assertThat(store.find(new ContractKey(new ChainId(5), "C8999"))
+                                .orElseThrow()
+                                .proxyAddress())
+                        .contains("0x8999");
+            }
+            assertThat(before.next().proxyAddress()).contains("0x1");
+            before.next();
+            assertThat(before.next().proxyAddress())
+                    .as("as when the stream was asked for")
+                    .contains("0x3");
         }
     }
 

@@ -77,7 +77,7 @@ class ValidationTest {
                 .satisfiesExactly(
                         line -> assertThat(line).isEqualTo("✅ LevelDB accessible and responsive"),
                         line -> assertThat(line).isEqualTo("✅ All 26 contracts detected"),
-                        line -> assertThat(line).startsWith("SKIPPED State manager operational: "),
+                        line -> assertThat(line).isEqualTo("✅ State manager operational"),
                         line -> assertThat(line).isEqualTo("✅ Deployment scripts functional"),
                         line -> assertThat(line).isEqualTo("✅ Cross-network consistency maintained"));
         assertThat(postRollback("contracts detected").detail()).contains("26 found", SampleWorkspace.BACKUP);
@@ -127,9 +127,21 @@ class ValidationTest {
                 .startsWith("SKIPPED ")
                 .contains("rollback.yml");
         assertThat(postRollback("Deployment").line()).startsWith("SKIPPED ").contains("deployment-checks");
-        assertThat(postRollback("State manager").outcome()).isEqualTo(Outcome.SKIPPED);
         assertThat(consistency().outcome()).isEqualTo(Outcome.SKIPPED);
         assertThat(consistency("31337-Junk", "{\"chainId\":1}").outcome()).isEqualTo(Outcome.SKIPPED);
+    }
+
+    @Test
+    void theStateManagerIsTriedOnACopyAndFailsWhereItDoesNotWork() throws IOException {
+        var before = sample.operatorsView();
+        Check works = postRollback("State manager");
+        assertThat(works.outcome()).isEqualTo(Outcome.PASSED);
+        assertThat(works.detail()).contains("created, read, updated, deleted and scanned", "on a copy of leveldb");
+        assertThat(sample.operatorsView()).isEqualTo(before);
+        flip(sample.leveldb().resolve("000005.ldb"), 40);
+        assertThat(postRollback("State manager").outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(new Validation(sample.workspace(), Backends.load()).postRollback("legacy-json"))
+                .anyMatch(check -> check.line().startsWith("SKIPPED State manager operational"));
     }
 
     /** A state of given records. */
