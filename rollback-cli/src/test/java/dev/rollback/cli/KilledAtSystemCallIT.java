@@ -21,8 +21,9 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Kills the packaged command with SIGKILL on entering system calls by which it changes files, with strace, then resumes
@@ -33,31 +34,54 @@ class KilledAtSystemCallIT {
     private static final String CALLS =
             "rename,mkdir,unlink,rmdir,fsync,fdatasync,ftruncate,chmod,openat,pwrite64,write";
     private static final Pattern CALL = Pattern.compile("^(?:\\d+ +)?(\\w+)\\((.*)");
-    private static final int DEFAULT_KILLS = 24;
     private static final Path JAR = Path.of("target/rollback.jar");
 
     @TempDir
     Path temp;
 
-    @Test
-    void leavesTheOldOrTheNewStateWhereverItIsKilled() throws Exception {
+    /** A command that changes the live state of a backend, and how many of its system calls are tried by default. */
+    private enum Scenario {
+        ROLLBACK(24, "leveldb", "run", "--to", "leveldb", "--force"),
+        MIGRATION_TO_LEVELDB(10, "leveldb", "migrate", "--from", "unified-json", "--to", "leveldb", "--force"),
+        MIGRATION_TO_UNIFIED_JSON(
+                10, "unified-json", "migrate", "--from", "leveldb", "--to", "unified-json", "--force");
+
+        final int kills;
+        final String target;
+        final String[] arguments;
+
+        Scenario(int kills, String target, String... arguments) {
+            this.kills = kills;
+            this.target = target;
+            this.arguments = arguments;
+        }
+
+        Path location(Path root) {
+            return root.resolve(target.equals("leveldb") ? "leveldb" : "deployments/unified");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scenario.class)
+    void leavesTheOldOrTheNewStateWhereverItIsKilled(Scenario scenario) throws Exception {
         assumeTrue(works("strace", "-V"), "SKIPPED: strace is not installed");
         Path probe = workspace("probe");
-        List<Kill> kills = kills(probe);
+        List<Kill> kills = kills(scenario, probe);
+        Map<String, String> wanted = records(scenario, probe);
         assertThat(kills.stream().map(Kill::call)).contains("rename", "fsync", "mkdir", "unlink");
         long seed = Long.getLong("rollback.seed", System.nanoTime());
         boolean all = "all".equals(System.getProperty("rollback.kills"));
         List<Kill> chosen = new ArrayList<>(kills);
         if (!all) {
             Collections.shuffle(chosen, new Random(seed));
-            chosen = chosen.subList(0, Math.min(DEFAULT_KILLS, chosen.size()));
+            chosen = chosen.subList(0, Math.min(scenario.kills, chosen.size()));
         }
-        System.out.println("kills: " + chosen.size() + " of " + kills.size() + " system calls, seed " + seed
-                + " (-Drollback.seed, -Drollback.kills=all)");
+        System.out.println("kills of " + scenario + ": " + chosen.size() + " of " + kills.size()
+                + " system calls, seed " + seed + " (-Drollback.seed, -Drollback.kills=all)");
 
         Map<String, Integer> ends = new TreeMap<>();
         for (int i = 0; i < chosen.size(); i++) {
-            String end = killAndRecover(chosen.get(i), "kill-" + i, i % 2 == 1);
+            String end = killAndRecover(scenario, wanted, chosen.get(i), "kill-" + i, i % 2 == 1);
             ends.merge(end, 1, Integer::sum);
         }
         System.out.println("kills: " + ends);
@@ -65,10 +89,10 @@ class KilledAtSystemCallIT {
 
     private record Kill(String call, int number) {}
 
-    private String killAndRecover(Kill kill, String name, boolean undo) throws Exception {
+    private String killAndRecover(Scenario scenario, Map<String, String> wanted, Kill kill, String name, boolean undo)
+            throws Exception {
         Path root = workspace(name);
-        Map<String, String> before = records(root.resolve("leveldb"));
-        Map<String, String> wanted = records(backup(root));
+        Map<String, String> before = records(scenario, root);
         assertThat(before).isNotEqualTo(wanted);
 
         List<String> traced = new ArrayList<>(List.of(
@@ -81,7 +105,7 @@ class KilledAtSystemCallIT {
                 "trace=" + kill.call(),
                 "-e",
                 "inject=" + kill.call() + ":signal=SIGKILL:when=" + kill.number()));
-        traced.addAll(command(root, "run", "--to", "leveldb", "--force"));
+        traced.addAll(command(root, scenario.arguments));
         int killed = run(name, traced);
         int status = run(name, command(root, "status"));
         assertThat(status).as(kill + ": status").isZero();
@@ -89,13 +113,15 @@ class KilledAtSystemCallIT {
         int unfinished = run(name, command(root, "resume", "--quiet"));
         assertThat(unfinished).as(kill + ": nothing is left unfinished").isEqualTo(1);
 
-        Map<String, String> now = records(root.resolve("leveldb"));
+        Map<String, String> now = records(scenario, root);
         String which = now.equals(wanted) ? "new" : now.equals(before) ? "old" : "neither";
         assertThat(which)
                 .as(kill + ": run " + killed + ", recovery " + recovered)
                 .isNotEqualTo("neither");
         boolean environment = Files.exists(root.resolve(".env.emergency"));
-        assertThat(environment).as(kill + ": .env.emergency").isEqualTo(which.equals("new"));
+        assertThat(environment)
+                .as(kill + ": .env.emergency")
+                .isEqualTo(which.equals("new") && scenario == Scenario.ROLLBACK);
         assertThat(Files.exists(root.resolve(".emergency-stop")))
                 .as(kill + ": stop")
                 .isFalse();
@@ -104,11 +130,11 @@ class KilledAtSystemCallIT {
     }
 
     /** Every system call of an undisturbed run that changes something in the workspace, numbered as strace counts. */
-    private List<Kill> kills(Path root) throws Exception {
+    private List<Kill> kills(Scenario scenario, Path root) throws Exception {
         Path trace = temp.resolve("trace");
         List<String> traced =
                 new ArrayList<>(List.of("strace", "-f", "-y", "-qq", "-o", trace.toString(), "-e", "trace=" + CALLS));
-        traced.addAll(command(root, "run", "--to", "leveldb", "--force"));
+        traced.addAll(command(root, scenario.arguments));
         assertThat(run("probe", traced)).as("the undisturbed run").isIn(0, 3);
         Map<String, Integer> counts = new LinkedHashMap<>();
         List<Kill> kills = new ArrayList<>();
@@ -164,13 +190,9 @@ class KilledAtSystemCallIT {
         }
     }
 
-    private static Path backup(Path root) {
-        return root.resolve("backups/migration-2026-03-02T10-15-30-000Z/leveldb/current");
-    }
-
-    private static Map<String, String> records(Path database) {
+    private static Map<String, String> records(Scenario scenario, Path root) {
         Map<String, String> found = new TreeMap<>();
-        try (StateReader reader = Backends.load().get("leveldb").read(database)) {
+        try (StateReader reader = Backends.load().get(scenario.target).read(scenario.location(root))) {
             reader.records()
                     .forEach((ContractRecord record) ->
                             found.put(record.key().toString(), record.json().toString()));
