@@ -12,9 +12,9 @@ final class PhaseWords {
             case PREPARING -> "it was cut off while it prepared; nothing live has been touched";
             case COMMITTED -> "it was cut off while it published; what is live may be partly old and partly new";
             case VERIFIED ->
-                "the restored state is live and verified; only its report and the end of the stop are missing";
+                "the new state is live and verified; only its report and the end of the stop are missing";
             case UNDOING -> "it was cut off while the old state was being brought back";
-            case DONE -> "the restored state is live";
+            case DONE -> "the new state is live";
             case UNDONE -> "the old state is live again";
         };
     }
