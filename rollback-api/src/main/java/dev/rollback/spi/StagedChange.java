@@ -24,7 +24,10 @@ public interface StagedChange {
      */
     void publish();
 
-    /** Puts back what was displaced and keeps what was published. A change that is not published stays as it is. */
+    /**
+     * Puts back what was displaced and keeps what was published. What came to the published state since, and would mix
+     * with the old one, is moved aside. A change that is not published stays as it is.
+     */
     void undo();
 
     /** Whether what is live is, byte for byte, what was sealed. */

@@ -123,7 +123,20 @@ public final class StagedDirectory implements StagedState {
 
     @Override
     public void undo() {
-        Seal.find(area).map(this::swaps).ifPresent(Swaps::undo);
+        Seal.find(area).ifPresent(seal -> swaps(seal).undo(area, otherCompanions(seal)));
+    }
+
+    /** Companions that are live and that neither the old state had nor the new one. */
+    private List<Path> otherCompanions(Seal seal) {
+        return layout.present(live).stream()
+                .filter(suffix ->
+                        !brings(seal, suffix) && !seal.displacedCompanions().contains(suffix))
+                .map(suffix -> DirectoryLayout.companion(live, suffix))
+                .toList();
+    }
+
+    private static boolean brings(Seal seal, String suffix) {
+        return seal.brings().files().stream().anyMatch(file -> file.name().startsWith(suffix + "/"));
     }
 
     @Override
@@ -150,8 +163,7 @@ public final class StagedDirectory implements StagedState {
         List<Swap> swaps = new ArrayList<>();
         swaps.add(swap("", true, !(seal.displaces() instanceof Expected.Absent)));
         for (String suffix : layout.companions()) {
-            boolean brings =
-                    seal.brings().files().stream().anyMatch(file -> file.name().startsWith(suffix + "/"));
+            boolean brings = brings(seal, suffix);
             boolean displaces = seal.displacedCompanions().contains(suffix);
             if (brings || displaces) {
                 swaps.add(swap(suffix, brings, displaces));

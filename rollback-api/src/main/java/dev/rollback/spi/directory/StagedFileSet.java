@@ -176,7 +176,16 @@ public final class StagedFileSet implements StagedChange {
 
     @Override
     public void undo() {
-        Seal.find(area).map(this::swaps).ifPresent(Swaps::undo);
+        Seal.find(area).ifPresent(seal -> swaps(seal).undo(area, others(seal)));
+    }
+
+    /** Files of the kind that are live and that neither the old state had nor the new one. */
+    private List<Path> others(Seal seal) {
+        Set<String> own = names(seal);
+        return names.apply(directory).stream()
+                .filter(name -> !own.contains(name))
+                .map(directory::resolve)
+                .toList();
     }
 
     @Override

@@ -148,18 +148,31 @@ final class Swap {
 
     private void takePlace(Path from) {
         if (exists(live)) {
-            move(live, freeName());
+            moveAside(live, area);
         }
         move(from, live);
     }
 
+    /** Moves what is in the way into the area's folder, under a name that tells. */
+    static void moveAside(Path place, StagingArea area) {
+        move(place, freeName(place, area), area);
+    }
+
     private void move(Path from, Path to) {
+        move(from, to, area);
+    }
+
+    private static void move(Path from, Path to, StagingArea area) {
         area.files().move(from, to);
-        syncParents(from, to);
+        syncParents(from, to, area);
+    }
+
+    private void syncParents(Path from, Path to) {
+        syncParents(from, to, area);
     }
 
     /** The new name first: should the power fail between the two, something is found twice rather than not at all. */
-    private void syncParents(Path from, Path to) {
+    private static void syncParents(Path from, Path to, StagingArea area) {
         Path target = parent(to);
         area.files().syncDirectory(target);
         if (!target.equals(parent(from))) {
@@ -167,9 +180,9 @@ final class Swap {
         }
     }
 
-    private Path freeName() {
+    private static Path freeName(Path place, StagingArea area) {
         for (int number = 1; ; number++) {
-            Path candidate = area.folder().resolve("aside-" + number + "-" + live.getFileName());
+            Path candidate = area.folder().resolve("aside-" + number + "-" + place.getFileName());
             if (!exists(candidate)) {
                 return candidate;
             }

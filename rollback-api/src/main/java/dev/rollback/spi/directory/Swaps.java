@@ -1,6 +1,7 @@
 package dev.rollback.spi.directory;
 
 import dev.rollback.spi.ChangeStatus;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -9,6 +10,10 @@ import java.util.Set;
 
 /** Several swaps that are one change: published in their order and undone in the reverse. */
 record Swaps(List<Swap> swaps) {
+
+    /** In these, an undo has something to move back. */
+    private static final Set<ChangeStatus> UNDER_WAY =
+            EnumSet.of(ChangeStatus.HALF_PUBLISHED, ChangeStatus.PUBLISHED, ChangeStatus.HALF_UNDONE);
 
     /** Those that bring nothing go first, so that, undone last, they do not make an undo look like a publish. */
     Swaps {
@@ -40,10 +45,19 @@ record Swaps(List<Swap> swaps) {
         swaps.forEach(Swap::publish);
     }
 
-    /** Moves all back or, when one of them cannot be undone, none. */
-    void undo() {
+    /**
+     * Moves all back or, when one of them cannot be undone, none.
+     *
+     * @param area where what somebody has put beside it goes
+     * @param others what is live and none of the swaps' own: it belongs to what is withdrawn, and would mix with what
+     *     comes back
+     */
+    void undo(StagingArea area, List<Path> others) {
         List<Swap> reversed = new ArrayList<>(swaps);
         reversed.forEach(Swap::requireUndoable);
+        if (UNDER_WAY.contains(status())) {
+            others.forEach(other -> Swap.moveAside(other, area));
+        }
         Collections.reverse(reversed);
         reversed.forEach(Swap::undo);
     }

@@ -136,6 +136,34 @@ class StagedDirectoryTest {
         assertThat(find().liveAsDisplaced()).isTrue();
     }
 
+    /** A companion that came later belongs to the new state, and must not stay and mix with the old one. */
+    @Test
+    void movesAsideOnUndoingACompanionThatCameToTheNewStateLater() {
+        DirectoryLayout layout = new DirectoryLayout(UNLISTED, Set.of(".more"));
+        StagedState staged = StagedDirectory.create(live, area(FileOps.system()), layout, NO_WRITER);
+        staged.copy().add("new".getBytes(StandardCharsets.UTF_8), "CURRENT");
+        staged.seal(new Expected.Content(layout.listing(live)));
+        Path companion = temp.resolve("live.more");
+        TestFiles.write(companion.resolve("early"), "not ours to move");
+        staged.undo();
+        assertThat(companion.resolve("early")).exists();
+        Trees.delete(companion, FileOps.system());
+
+        staged.publish();
+        TestFiles.write(companion.resolve("later"), "l");
+        staged.undo();
+        assertThat(staged.status()).isEqualTo(ChangeStatus.UNDONE);
+        assertThat(companion).doesNotExist();
+        assertThat(staged.liveAsDisplaced()).isTrue();
+        assertThat(staged.movedAside())
+                .singleElement()
+                .satisfies(path -> assertThat(path.resolve("later")).hasContent("l"));
+
+        TestFiles.write(companion.resolve("after"), "a");
+        staged.undo();
+        assertThat(companion.resolve("after")).exists();
+    }
+
     @Test
     void displacesWhatCannotBeReadAsItIs() {
         TestFiles.link(live.resolve("link"), Path.of("/dev/null"));

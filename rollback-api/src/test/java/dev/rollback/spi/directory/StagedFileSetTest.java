@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -268,6 +269,46 @@ class StagedFileSetTest {
             find().undo();
             assertThat(TestFiles.tree(shared)).as(name).isEqualTo(OLD);
         }
+    }
+
+    /** A file of the kind that came later belongs to the new state, and must not stay and mix with the old one. */
+    @Test
+    void movesAsideOnUndoingWhatCameToTheNewStateLater() {
+        Function<Path, List<String>> kind = folder -> TestFiles.tree(folder).keySet().stream()
+                .filter(name -> name.endsWith(".json") && !name.equals("x.json"))
+                .sorted()
+                .toList();
+        int calls = CutOffFiles.everywhere(
+                files -> {
+                    again();
+                    StagedFileSet set = StagedFileSet.create(shared, area(FileOps.system()), Optional.empty(), kind);
+                    NAMES.forEach(
+                            name -> set.copy().add(NEW.getOrDefault(name, "").getBytes(StandardCharsets.UTF_8), name));
+                    set.seal(StagedFileSet.expected(shared, NAMES));
+                    set.publish();
+                    TestFiles.write(shared.resolve("d.json"), "later");
+                    StagedFileSet.find(shared, area(files), kind).orElseThrow().undo();
+                    assertUndoneWithoutTheLaterFile(kind, "not cut off");
+                },
+                where -> {
+                    StagedFileSet.find(shared, area(FileOps.system()), kind)
+                            .orElseThrow()
+                            .undo();
+                    assertUndoneWithoutTheLaterFile(kind, where);
+                });
+        assertThat(calls).isGreaterThan(15);
+    }
+
+    private void assertUndoneWithoutTheLaterFile(Function<Path, List<String>> kind, String where) {
+        StagedFileSet found =
+                StagedFileSet.find(shared, area(FileOps.system()), kind).orElseThrow();
+        assertThat(found.status()).as(where).isEqualTo(ChangeStatus.UNDONE);
+        assertThat(TestFiles.tree(shared)).as(where).isEqualTo(OLD);
+        assertThat(found.liveAsDisplaced()).as(where).isTrue();
+        assertThat(found.movedAside())
+                .as(where)
+                .singleElement()
+                .satisfies(path -> assertThat(path).hasContent("later"));
     }
 
     @Test
