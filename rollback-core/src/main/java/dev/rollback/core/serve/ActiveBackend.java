@@ -4,6 +4,7 @@ import dev.rollback.api.ErrorKind;
 import dev.rollback.api.Location;
 import dev.rollback.api.RollbackException;
 import dev.rollback.core.execute.OperationFolder;
+import dev.rollback.core.plan.EnvironmentFile;
 import dev.rollback.core.workspace.Backends;
 import dev.rollback.core.workspace.EmergencyStop;
 import dev.rollback.core.workspace.Workspace;
@@ -23,8 +24,14 @@ import java.util.Map;
  * LevelDB wherever it stands.
  *
  * @param reason which of these decided, in words
+ * @param emergency what {@code .env.emergency} set when this was found out; once it says something else, this is out of
+ *     date, and takes no more changes
  */
-public record ActiveBackend(Workspace workspace, StateBackend backend, String reason) {
+public record ActiveBackend(Workspace workspace, StateBackend backend, String reason, Map<String, String> emergency) {
+
+    public ActiveBackend {
+        emergency = Map.copyOf(emergency);
+    }
 
     /** The one of a workspace by this process's environment, among the backends on the class path. */
     public static ActiveBackend of(Workspace workspace) {
@@ -52,11 +59,14 @@ public record ActiveBackend(Workspace workspace, StateBackend backend, String re
 
     /**
      * Opens the state for reading and writing. From then on a write is refused with {@code EMERGENCY_STOP} as soon as
-     * somebody raises the emergency stop; what was written before may still be synced.
+     * somebody raises the emergency stop; what was written before may still be synced. Once {@code .env.emergency} says
+     * something else, as it does after a rollback, writes are refused with {@code CONFLICT}, and so is a sync, after it
+     * has made what was written durable where nobody may look for it any more.
      *
      * @throws RollbackException {@code EMERGENCY_STOP} while the emergency stop is up, {@code UNFINISHED_OPERATION}
-     *     while what is live may be neither old nor new, {@code UNSUPPORTED} for a backend that cannot be written to,
-     *     and whatever {@link ServingBackend#open} tells
+     *     while what is live may be neither old nor new, {@code CONFLICT} when {@code .env.emergency} says something
+     *     else than when this was found out, {@code UNSUPPORTED} for a backend that cannot be written to, and whatever
+     *     {@link ServingBackend#open} tells
      */
     public StateStore open() {
         return open(FileOps.system());
@@ -68,7 +78,7 @@ public record ActiveBackend(Workspace workspace, StateBackend backend, String re
                     ErrorKind.UNSUPPORTED,
                     "the active state backend, \"" + backend.name() + "\" (" + reason + "), cannot be written to");
         }
-        EmergencyStop.requireDown(workspace);
+        requireWritable();
         OperationFolder.unfinished(workspace, files).ifPresent(operation -> {
             throw new RollbackException(
                             ErrorKind.UNFINISHED_OPERATION,
@@ -76,6 +86,24 @@ public record ActiveBackend(Workspace workspace, StateBackend backend, String re
                             Location.of(operation.path()))
                     .withHint("finish it with `rollback resume` or `rollback undo`");
         });
-        return new GuardedStore(workspace, serving.open(location(), files));
+        return new GuardedStore(this, serving.open(location(), files));
+    }
+
+    /** {@code EMERGENCY_STOP} while the stop is up, {@code CONFLICT} when another backend may be active by now. */
+    void requireWritable() {
+        EmergencyStop.requireDown(workspace);
+        requireUpToDate();
+    }
+
+    void requireUpToDate() {
+        Path file = workspace.environmentFile();
+        if (!EnvironmentFile.read(file).equals(emergency)) {
+            throw new RollbackException(
+                            ErrorKind.CONFLICT,
+                            "has changed since the state of \"" + backend.name()
+                                    + "\" was opened, so another one may be in use by now",
+                            Location.of(file))
+                    .withHint("Close the store, ask for the active backend again, and write what it lacks there.");
+        }
     }
 }

@@ -78,7 +78,7 @@ final class ActiveChoice {
                                         backends.all().stream()
                                                 .map(StateBackend::name)
                                                 .toList())));
-        return new ActiveBackend(workspace, backend, reason);
+        return new ActiveBackend(workspace, backend, reason, emergency);
     }
 
     private static boolean isTrue(Map<String, String> variables, String name) {

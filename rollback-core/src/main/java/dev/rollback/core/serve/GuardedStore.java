@@ -3,26 +3,25 @@ package dev.rollback.core.serve;
 import dev.rollback.api.ContractKey;
 import dev.rollback.api.ContractRecord;
 import dev.rollback.api.StateEntry;
-import dev.rollback.core.workspace.EmergencyStop;
-import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.StateChange;
 import dev.rollback.spi.StateStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A store that takes no change while the workspace's emergency stop is up. */
-record GuardedStore(Workspace workspace, StateStore store) implements StateStore {
+/** A store that takes no change while the workspace's emergency stop is up, nor once another backend may be active. */
+record GuardedStore(ActiveBackend active, StateStore store) implements StateStore {
 
     @Override
     public void write(List<StateChange> batch) {
-        EmergencyStop.requireDown(workspace);
+        active.requireWritable();
         store.write(batch);
     }
 
     @Override
     public void sync() {
         store.sync();
+        active.requireUpToDate();
     }
 
     @Override

@@ -97,6 +97,30 @@ class ActiveBackendTest {
                         "backends.leveldb: unknown: a");
     }
 
+    /** What is written to a backend that a rollback has put out of use would be lost to everybody. */
+    @Test
+    void takesNoMoreChangesOnceARollbackHasPutAnotherBackendInUse() throws IOException {
+        ActiveBackend before = active(Map.of());
+        assertThat(before.backend().name()).isEqualTo("unified-json");
+        try (StateStore store = before.open()) {
+            store.put(RECORD);
+            store.sync();
+
+            Files.write(sample.file(EnvironmentFile.NAME), EnvironmentFile.content("leveldb"));
+
+            assertThat(kind(() -> store.remove(RECORD.key()))).isEqualTo(ErrorKind.CONFLICT);
+            assertThat(kind(store::sync)).isEqualTo(ErrorKind.CONFLICT);
+            assertThat(store.find(RECORD.key())).contains(RECORD);
+        }
+        assertThat(kind(before::open)).isEqualTo(ErrorKind.CONFLICT);
+        try (StateStore store = active(Map.of()).open()) {
+            store.put(RECORD);
+            store.sync();
+            Files.delete(sample.file(EnvironmentFile.NAME));
+            assertThat(kind(() -> store.put(RECORD))).isEqualTo(ErrorKind.CONFLICT);
+        }
+    }
+
     @Test
     void readsAndWritesUntilTheStopIsRaised() throws IOException {
         ActiveBackend active = active(Map.of("STATE_BACKEND", "leveldb"));
