@@ -3,12 +3,14 @@ package dev.rollback.backend.unifiedjson;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.api.NetworkDocument;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
  * Whether a network's file still says what its document said from which it was written. What the writer keeps books of
- * itself is overlooked: the file's version, the checksums, and where contracts stand, which their records tell.
+ * itself is overlooked: the file's version, the checksums, and where contracts stand, which their records tell; the
+ * full name of a contract that is gone goes with it.
  */
 final class KeptDocument {
 
@@ -18,11 +20,22 @@ final class KeptDocument {
     private KeptDocument() {}
 
     static boolean holds(NetworkDocument written, NetworkDocument found) {
-        return written.network().equals(found.network()) && contains(frame(found), frame(written), List.of());
+        if (!written.network().equals(found.network())) {
+            return false;
+        }
+        Layout before = UnifiedDocument.decode(written).layout();
+        Layout after = UnifiedDocument.decode(found).layout();
+        removeGone(before, after);
+        return contains(after.frame(), before.frame(), List.of());
     }
 
-    private static JsonNode frame(NetworkDocument document) {
-        return UnifiedDocument.decode(document).layout().frame();
+    /** Takes out of the first layout the full names of those of its contracts that the second has not. */
+    private static void removeGone(Layout before, Layout after) {
+        if (before.root(Layout.CONTRACTS).path(ContractNames.LEGACY) instanceof ObjectNode names) {
+            Set<String> gone = new HashSet<>(new Contracts(before).fullNames());
+            gone.removeAll(new Contracts(after).fullNames());
+            names.remove(gone);
+        }
     }
 
     /** Homes may have come for new contracts, or gone with their last one. */

@@ -129,7 +129,6 @@ public final class UnifiedJsonBackend implements StagingBackend, ServingBackend 
         return file;
     }
 
-    /** {@code NOT_FOUND} when the folder is not there, {@code UNSUPPORTED} for a single file. */
     @Override
     public boolean keeps(NetworkDocument written, NetworkDocument found) {
         return UnifiedDocument.isOne(written) && UnifiedDocument.isOne(found)
@@ -137,6 +136,7 @@ public final class UnifiedJsonBackend implements StagingBackend, ServingBackend 
                 : StagingBackend.super.keeps(written, found);
     }
 
+    /** {@code UNSUPPORTED} for a single file. */
     @Override
     public StagedState stage(Path location, StagingArea area) {
         refuseFile(location);
