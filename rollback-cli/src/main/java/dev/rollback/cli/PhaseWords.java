@@ -11,8 +11,7 @@ final class PhaseWords {
         return switch (phase) {
             case PREPARING -> "it was cut off while it prepared; nothing live has been touched";
             case COMMITTED -> "it was cut off while it published; what is live may be partly old and partly new";
-            case VERIFIED ->
-                "the new state is live and verified; only its report and the end of the stop are missing";
+            case VERIFIED -> "the new state is live and verified; only its report and the end of the stop are missing";
             case UNDOING -> "it was cut off while the old state was being brought back";
             case DONE -> "the new state is live";
             case UNDONE -> "the old state is live again";
