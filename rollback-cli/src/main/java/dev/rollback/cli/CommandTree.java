@@ -14,7 +14,19 @@ final class CommandTree {
                 .addSubcommand(new BackupVerifyCommand())
                 .addSubcommand(new BackupSelectCommand());
         CommandLine lock = new CommandLine(new LockCommand()).addSubcommand(new LockShowCommand());
+        CommandLine incident = new CommandLine(new IncidentCommand())
+                .addSubcommand(new IncidentDeclareCommand())
+                .addSubcommand(new IncidentShowCommand())
+                .addSubcommand(new IncidentListCommand())
+                .addSubcommand(new IncidentUpdateCommand())
+                .addSubcommand(new IncidentEscalateCommand())
+                .addSubcommand(new IncidentResolveCommand())
+                .addSubcommand(new IncidentLessonsCommand())
+                .addSubcommand(new IncidentCloseCommand());
         return new CommandLine(options)
+                .addSubcommand(incident)
+                .addSubcommand(new IsolateCommand())
+                .addSubcommand(new ReleaseCommand())
                 .addSubcommand(new RunCommand())
                 .addSubcommand(new PlanCommand())
                 .addSubcommand(new StatusCommand())

@@ -8,6 +8,7 @@ import dev.rollback.core.execute.OperationFolder;
 import dev.rollback.core.workspace.Backends;
 import dev.rollback.core.workspace.Configuration;
 import dev.rollback.core.workspace.Workspace;
+import dev.rollback.core.workspace.WorkspaceLock;
 import dev.rollback.spi.directory.FileOps;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -100,6 +101,12 @@ final class Invocation {
 
     RollbackEngine engine(Workspace workspace, Backends backends, String command) {
         return new RollbackEngine(workspace, backends, surroundings(command));
+    }
+
+    /** Keeps operations out of the workspace until it is closed. */
+    WorkspaceLock lock(Workspace workspace, String command) {
+        return WorkspaceLock.acquire(
+                workspace, "rollback " + command, options.lockTimeout, Clock.systemUTC(), FileOps.system());
     }
 
     Surroundings surroundings(String command) {

@@ -19,6 +19,7 @@ class ArchitectureTest {
     /** In the order in which they may know each other. */
     private static final List<String> CHAPTERS = List.of(
             "workspace",
+            "incident",
             "detect",
             "compare",
             "export",

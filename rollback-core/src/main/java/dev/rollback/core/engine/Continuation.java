@@ -14,6 +14,7 @@ import dev.rollback.core.report.Outcome;
 import dev.rollback.core.verify.Check;
 import dev.rollback.core.verify.OperationVerifier;
 import dev.rollback.core.workspace.Backends;
+import dev.rollback.core.workspace.IncidentId;
 import dev.rollback.core.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,15 +29,18 @@ final class Continuation {
     private final Holds holds;
     private final Recovery recovery;
     private final Finisher finisher;
+    private final IncidentProgress progress;
     private final OperationVerifier verifier;
 
-    Continuation(Workspace workspace, Backends backends, Surroundings around, Holds holds) {
+    Continuation(
+            Workspace workspace, Backends backends, Surroundings around, Holds holds, Optional<IncidentId> incident) {
         this.workspace = workspace;
         this.backends = backends;
         this.around = around;
         this.holds = holds;
         this.recovery = new Recovery(workspace, backends, around.files());
-        this.finisher = new Finisher(workspace, backends, around);
+        this.progress = new IncidentProgress(workspace, around, incident);
+        this.finisher = new Finisher(workspace, backends, around, progress);
         this.verifier = new OperationVerifier(workspace, backends, around.files());
     }
 
@@ -106,12 +110,13 @@ final class Continuation {
         OperationReport report =
                 finisher.report(Outcome.DISCARDED, operation, List.of(), Optional.empty(), List.of(), steps);
         steps.run(Step.DISCARD, () -> recovery.discard(operation));
+        progress.discarded();
         return new OperationResult(report, Optional.empty());
     }
 
     /** Going on must not fail for want of space: what cannot be logged is a warning from the beginning. */
     private StepRunner steps(OperationFolder operation) {
-        StepRunner steps = new StepRunner(around.listener(), operation.records(around.clock()));
+        StepRunner steps = new StepRunner(progress, operation.records(around.clock()));
         steps.committed();
         return steps;
     }

@@ -35,17 +35,20 @@ final class Finisher {
     private final Workspace workspace;
     private final Backends backends;
     private final Surroundings around;
+    private final IncidentProgress progress;
 
-    Finisher(Workspace workspace, Backends backends, Surroundings around) {
+    Finisher(Workspace workspace, Backends backends, Surroundings around, IncidentProgress progress) {
         this.workspace = workspace;
         this.backends = backends;
         this.around = around;
+        this.progress = progress;
     }
 
     /** The live state is verified: from here on it stands, whatever happens to the reports. */
     OperationResult achieved(Execution execution, List<Check> checks, StepRunner steps) {
         OperationFolder operation = execution.operation();
         operation.advance(Phase.VERIFIED);
+        progress.achieved();
         OperationReport report = report(
                 operation.plan() instanceof MigrationPlan ? Outcome.MIGRATED : Outcome.ROLLED_BACK,
                 operation,
@@ -74,9 +77,11 @@ final class Finisher {
         } catch (RollbackException e) {
             RollbackException failure = revertFailed(e);
             failure.addSuppressed(cause);
+            progress.failed(failure);
             throw failure;
         }
         steps.warn(cause.getMessage());
+        progress.failed(cause);
         return new OperationResult(reported(Outcome.REVERTED, operation, aside, steps), Optional.of(cause));
     }
 
@@ -92,6 +97,7 @@ final class Finisher {
 
     /** The old state is live again because somebody asked for it. */
     OperationResult undone(OperationFolder operation, List<Path> aside, StepRunner steps) {
+        progress.undone();
         OperationReport report = reported(Outcome.UNDONE, operation, aside, steps);
         EmergencyStop.lower(workspace, operation.id(), around.files());
         return new OperationResult(report, Optional.empty());
@@ -107,6 +113,7 @@ final class Finisher {
         OperationPlan plan = operation.plan();
         List<String> warnings = new ArrayList<>(plan.warnings());
         warnings.addAll(steps.warnings());
+        warnings.addAll(progress.warnings());
         return new OperationReport(
                 outcome,
                 operation.incident().map(IncidentId::value),

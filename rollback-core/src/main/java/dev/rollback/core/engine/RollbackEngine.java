@@ -77,25 +77,27 @@ public final class RollbackEngine {
         try (WorkspaceLock lock = lock();
                 Holds holds = new Holds()) {
             requireFinished();
-            IncidentId incident = IncidentId.next(workspace, around.environment(), around.clock());
-            StepRunner steps = steps(incident);
+            IncidentId incident = IncidentProgress.choose(workspace, around);
+            IncidentProgress progress = new IncidentProgress(workspace, around, Optional.of(incident));
+            StepRunner steps =
+                    new StepRunner(progress, new IncidentFolder(workspace, incident, around.files(), around.clock()));
             RollbackPlan plan = planned(() -> {
                 RollbackPlan now = plan(request);
                 agreed.ifPresent(before -> requireSame(before, now));
                 return now;
             });
             try {
-                return verify(executor().execute(plan, newId("rollback"), incident, steps, holds), steps);
+                return verify(executor().execute(plan, newId("rollback"), incident, steps, holds), steps, progress);
             } catch (RollbackException e) {
-                return revert(e, steps);
+                return revert(e, steps, progress);
             }
         }
     }
 
-    private OperationResult verify(Execution execution, StepRunner steps) {
+    private OperationResult verify(Execution execution, StepRunner steps, IncidentProgress progress) {
         OperationVerifier verifier = new OperationVerifier(workspace, backends, around.files());
         List<Check> checks = steps.call(Step.VERIFY, () -> verifier.require(execution.operation()));
-        return finisher().achieved(execution, checks, steps);
+        return finisher(progress).achieved(execution, checks, steps);
     }
 
     /** Reads everything that a migration would; changes nothing and takes no lock. */
@@ -114,14 +116,15 @@ public final class RollbackEngine {
                 Holds holds = new Holds()) {
             requireFinished();
             OperationId id = newId("migration");
+            IncidentProgress progress = new IncidentProgress(workspace, around, Optional.empty());
             StepRunner steps =
-                    new StepRunner(around.listener(), IncidentFolder.of(workspace, id, around.files(), around.clock()));
+                    new StepRunner(progress, IncidentFolder.of(workspace, id, around.files(), around.clock()));
             MigrationPlan plan = planned(() -> plan(request));
             try {
                 Execution execution = executor().execute(plan, request.source(), id, steps, holds);
-                return verify(execution, steps);
+                return verify(execution, steps, progress);
             } catch (RollbackException e) {
-                return revert(e, steps);
+                return revert(e, steps, progress);
             }
         }
     }
@@ -135,13 +138,14 @@ public final class RollbackEngine {
     }
 
     /** A commit that did not lead to a verified state is taken back; anything before it changed nothing. */
-    private OperationResult revert(RollbackException cause, StepRunner steps) {
+    private OperationResult revert(RollbackException cause, StepRunner steps, IncidentProgress progress) {
         Optional<OperationFolder> left = OperationFolder.unfinished(workspace, around.files());
         if (left.isEmpty() || left.get().phase() != Phase.COMMITTED) {
+            progress.failed(cause);
             throw cause;
         }
         steps.committed();
-        return finisher().reverted(left.get(), cause, steps);
+        return finisher(progress).reverted(left.get(), cause, steps);
     }
 
     /** Goes on with what a crash left: discards it before its commit point, completes it after. */
@@ -149,7 +153,7 @@ public final class RollbackEngine {
         try (WorkspaceLock lock = lock();
                 Holds holds = new Holds()) {
             OperationFolder operation = unfinished();
-            return new Continuation(workspace, backends, around, holds).resume(operation);
+            return continuation(operation, holds).resume(operation);
         }
     }
 
@@ -163,7 +167,7 @@ public final class RollbackEngine {
                 Holds holds = new Holds()) {
             OperationFolder operation = toUndo().orElseThrow(() ->
                     new RollbackException(ErrorKind.NOT_FOUND, "there is no operation to undo in " + workspace.root()));
-            return new Continuation(workspace, backends, around, holds).undo(operation, acceptLoss);
+            return continuation(operation, holds).undo(operation, acceptLoss);
         }
     }
 
@@ -243,13 +247,13 @@ public final class RollbackEngine {
         return new Executor(workspace, backends, around.files(), around.clock());
     }
 
-    private Finisher finisher() {
-        return new Finisher(workspace, backends, around);
+    private Finisher finisher(IncidentProgress progress) {
+        return new Finisher(workspace, backends, around, progress);
     }
 
-    private StepRunner steps(IncidentId incident) {
-        return new StepRunner(
-                around.listener(), new IncidentFolder(workspace, incident, around.files(), around.clock()));
+    private Continuation continuation(OperationFolder operation, Holds holds) {
+        Optional<IncidentId> incident = operation.described() ? operation.incident() : Optional.empty();
+        return new Continuation(workspace, backends, around, holds, incident);
     }
 
     /** Ids sort by time; where the clock has gone back, the new one is still the last. */

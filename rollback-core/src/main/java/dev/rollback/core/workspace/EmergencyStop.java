@@ -1,6 +1,8 @@
 package dev.rollback.core.workspace;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.api.ErrorKind;
 import dev.rollback.api.Location;
@@ -20,31 +22,57 @@ import java.util.Optional;
 /** The file {@code .emergency-stop}: while it is there, deployment tools leave the state alone. */
 public final class EmergencyStop {
 
+    private static final String INCIDENT = "incident";
+    private static final String OPERATION = "operation";
+    private static final long MAX_SIZE = 10_000;
+
     private EmergencyStop() {}
 
     /** Raises the stop for an operation unless somebody has raised it already; says whether it is now ours. */
     public static boolean raise(
             Workspace workspace, Optional<IncidentId> incident, OperationId operation, Clock clock, FileOps files) {
         if (isUp(workspace)) {
-            return isOurs(workspace, operation);
+            return says(workspace, OPERATION, operation.value());
         }
         ObjectNode node = JsonNodeFactory.instance.objectNode();
-        incident.ifPresent(id -> node.put("incident", id.value()));
-        node.put("operation", operation.value());
+        incident.ifPresent(id -> node.put(INCIDENT, id.value()));
+        write(workspace, node.put(OPERATION, operation.value()), clock, files);
+        return true;
+    }
+
+    /** Raises the stop for an incident unless somebody has raised it already; says whether it is now the incident's. */
+    public static boolean raise(Workspace workspace, IncidentId incident, Clock clock, FileOps files) {
+        if (isUp(workspace)) {
+            return isOf(workspace, incident);
+        }
+        write(workspace, JsonNodeFactory.instance.objectNode().put(INCIDENT, incident.value()), clock, files);
+        return true;
+    }
+
+    private static void write(Workspace workspace, ObjectNode node, Clock clock, FileOps files) {
         node.put("by", System.getProperty("user.name", "unknown"));
         node.put("since", clock.instant().toString());
         CheckedJson.writeDurably(
                 files, workspace.emergencyStop(), (node.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
-        return true;
     }
 
     /** Lowers the stop if it is the operation's own; somebody else's stays. */
     public static void lower(Workspace workspace, OperationId operation, FileOps files) {
         files.delete(temporary(workspace));
-        if (isOurs(workspace, operation)) {
-            files.delete(workspace.emergencyStop());
-            files.syncDirectory(workspace.root());
+        if (says(workspace, OPERATION, operation.value())) {
+            delete(workspace, files);
         }
+    }
+
+    /** Lowers the stop whoever has raised it. The caller has seen to it that this is meant. */
+    public static void lower(Workspace workspace, FileOps files) {
+        files.delete(temporary(workspace));
+        delete(workspace, files);
+    }
+
+    private static void delete(Workspace workspace, FileOps files) {
+        files.delete(workspace.emergencyStop());
+        files.syncDirectory(workspace.root());
     }
 
     /** {@code EMERGENCY_STOP} while the stop is up, whoever raised it. */
@@ -66,17 +94,26 @@ public final class EmergencyStop {
         return workspace.root().resolve(workspace.emergencyStop().getFileName() + ".tmp");
     }
 
-    private static boolean isOurs(Workspace workspace, OperationId operation) {
+    /** Whether the stop is up because of an incident, and not of an operation in it. */
+    public static boolean isOf(Workspace workspace, IncidentId incident) {
+        return says(workspace, INCIDENT, incident.value())
+                && content(workspace).path(OPERATION).isMissingNode();
+    }
+
+    private static boolean says(Workspace workspace, String key, String value) {
+        return content(workspace).path(key).asText().equals(value);
+    }
+
+    /** What the file says; a missing node when it is not up, or was raised by hand and says nothing of this form. */
+    public static JsonNode content(Workspace workspace) {
         Path file = workspace.emergencyStop();
         try {
-            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                    && Files.size(file) < 10_000
-                    && StrictJson.parse(Files.readAllBytes(file))
-                            .value()
-                            .map(node -> node.path("operation").asText().equals(operation.value()))
-                            .orElse(false);
+            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) < MAX_SIZE) {
+                return StrictJson.parse(Files.readAllBytes(file)).value().orElse(MissingNode.getInstance());
+            }
         } catch (IOException e) {
-            return false;
+            // as good as one that says nothing
         }
+        return MissingNode.getInstance();
     }
 }

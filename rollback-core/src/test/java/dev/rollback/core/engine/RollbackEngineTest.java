@@ -13,6 +13,11 @@ import dev.rollback.core.execute.OperationFolder;
 import dev.rollback.core.execute.Phase;
 import dev.rollback.core.execute.ProgressListener;
 import dev.rollback.core.execute.Step;
+import dev.rollback.core.incident.Incident;
+import dev.rollback.core.incident.IncidentState;
+import dev.rollback.core.incident.Incidents;
+import dev.rollback.core.incident.Moment;
+import dev.rollback.core.incident.Severity;
 import dev.rollback.core.plan.PlanJson;
 import dev.rollback.core.plan.RollbackPlan;
 import dev.rollback.core.plan.RollbackRequest;
@@ -20,6 +25,7 @@ import dev.rollback.core.report.OperationReport;
 import dev.rollback.core.report.Outcome;
 import dev.rollback.core.verify.Check;
 import dev.rollback.core.workspace.Backends;
+import dev.rollback.core.workspace.IncidentId;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.Hold;
 import dev.rollback.spi.StagingBackend;
@@ -34,6 +40,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -656,6 +663,71 @@ class RollbackEngineTest {
     }
 
     @Test
+    void takesItsIncidentAlong() throws IOException {
+        Incidents incidents = new Incidents(sample.workspace(), FileOps.system(), Clock.systemUTC(), "test");
+        run();
+        Incident incident = incidents.list().open().get(0);
+        assertThat(states(incident))
+                .containsExactly(
+                        IncidentState.DECLARED,
+                        IncidentState.ROLLING_BACK,
+                        IncidentState.VALIDATING,
+                        IncidentState.MONITORING);
+        assertThat(incidents.timeline(incident.id()).read().lines())
+                .extracting(line -> line.path("event").asText())
+                .startsWith("declared", "rolling-back", "step-finished")
+                .containsSubsequence("validating", "step-finished", "monitoring");
+
+        sample.engine().undo(false);
+        assertThat(incidents.require(incident.id()).state()).isEqualTo(IncidentState.UNDONE);
+        run();
+        assertThat(incidents.list().incidents()).as("the open one goes on").hasSize(1);
+
+        Incident over = incidents.step(
+                incidents.require(incident.id()),
+                IncidentState.RESOLVED,
+                com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode());
+        OperationResult undone = sample.engine().undo(false);
+        assertThat(undone.report().outcome()).isEqualTo(Outcome.UNDONE);
+        assertThat(undone.report().warnings()).anyMatch(text -> text.contains("stays resolved"));
+        assertThat(incidents.require(over.id()).state()).isEqualTo(IncidentState.RESOLVED);
+        run();
+        assertThat(incidents.list().incidents()).as("a resolved one does not").hasSize(2);
+    }
+
+    @Test
+    void failsItsIncidentWhenNothingCouldBeDone() throws IOException {
+        Incidents incidents = new Incidents(sample.workspace(), FileOps.system(), Clock.systemUTC(), "test");
+        try (Hold held = LEVELDB.hold(sample.leveldb())) {
+            refused(ErrorKind.LOCKED, this::run);
+        }
+        assertThat(states(incidents.list().open().get(0)))
+                .containsExactly(IncidentState.DECLARED, IncidentState.ROLLING_BACK, IncidentState.FAILED);
+    }
+
+    @Test
+    void rollsBackAlthoughTheIncidentsFilesWereEdited() throws IOException {
+        Incidents incidents = new Incidents(sample.workspace(), FileOps.system(), Clock.systemUTC(), "test");
+        Incident incident = incidents.declare(
+                new IncidentId("INC-7"), Severity.HIGH, "it hurts", Optional.empty(), Optional.empty());
+        Path file = sample.file("logs/incidents/INC-7/incident.json");
+        write(file, Files.readString(file).replace("it hurts", "all is well"));
+        Surroundings around = around().withEnvironment(Map.of("INCIDENT_ID", "INC-7"));
+
+        OperationResult result = engine(around).run(SampleWorkspace.request());
+
+        assertThat(result.report().outcome()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(result.report().warnings()).anyMatch(text -> text.contains("somebody has edited it"));
+        assertThat(live()).isEqualTo(wanted);
+        refused(ErrorKind.CORRUPT, () -> incidents.require(incident.id()));
+        assertThat(incidents.list().damaged()).containsExactly(file.getParent());
+    }
+
+    private static List<IncidentState> states(Incident incident) {
+        return incident.history().stream().map(Moment::state).toList();
+    }
+
+    @Test
     void replacesNothingOfAnEarlierRollbackOfTheSameIncident() throws IOException {
         Surroundings around = around().withEnvironment(Map.of("INCIDENT_ID", "INC-7"));
         engine(around).run(SampleWorkspace.request());
@@ -676,7 +748,9 @@ class RollbackEngineTest {
         Map<String, String> found = new TreeMap<>();
         for (String folder : List.of("logs/incidents", "backups")) {
             for (String name : sample.names(folder)) {
-                if (!name.endsWith("rollback.log")) {
+                boolean goesOn = Set.of("rollback.log", "timeline.jsonl", "incident.json")
+                        .contains(name.substring(name.lastIndexOf('/') + 1));
+                if (!goesOn) {
                     found.put(
                             folder + "/" + name,
                             Files.readString(

@@ -1,0 +1,128 @@
+package dev.rollback.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.api.ErrorKind;
+import dev.rollback.api.RollbackException;
+import dev.rollback.core.incident.Budget;
+import dev.rollback.core.incident.Incident;
+import dev.rollback.core.incident.IncidentClocks;
+import dev.rollback.core.incident.IncidentReport;
+import dev.rollback.core.incident.IncidentState;
+import dev.rollback.core.incident.Incidents;
+import dev.rollback.core.workspace.IncidentId;
+import dev.rollback.core.workspace.Workspace;
+import dev.rollback.spi.directory.FileOps;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The incidents of the workspace that a command is about, and how they are shown. */
+final class IncidentRecords {
+
+    private final Invocation invocation;
+    private final Workspace workspace;
+    private final Incidents incidents;
+
+    IncidentRecords(Invocation invocation) {
+        this.invocation = invocation;
+        this.workspace = invocation.workspace();
+        this.incidents = new Incidents(
+                workspace, FileOps.system(), Clock.systemUTC(), System.getProperty("user.name", "unknown"));
+    }
+
+    Workspace workspace() {
+        return workspace;
+    }
+
+    Incidents all() {
+        return incidents;
+    }
+
+    /** The one that is named; else the one that is meant when none is. */
+    Incident chosen(@Nullable String named) {
+        return named == null
+                ? incidents.current(invocation.terminal().environment())
+                : incidents.require(new IncidentId(named));
+    }
+
+    /** The one that is named; else the resolved one that was declared last. {@code NOT_FOUND} when there is none. */
+    Incident resolved(@Nullable String named) {
+        return named == null ? last(incident -> incident.state() == IncidentState.RESOLVED, "resolved") : chosen(named);
+    }
+
+    /** The one that is named or meant; else, when none is open, the one that was declared last. */
+    Incident latest(@Nullable String named) {
+        boolean meant = named != null
+                || !invocation
+                        .terminal()
+                        .environment()
+                        .getOrDefault(IncidentId.VARIABLE, "")
+                        .isEmpty()
+                || !incidents.list().open().isEmpty();
+        return meant ? chosen(named) : last(incident -> true, "declared");
+    }
+
+    private Incident last(Predicate<Incident> wanted, String what) {
+        return incidents.list().incidents().stream()
+                .filter(wanted)
+                .reduce((earlier, later) -> later)
+                .orElseThrow(() -> new RollbackException(
+                                ErrorKind.NOT_FOUND, "there is no " + what + " incident in " + workspace.root())
+                        .withHint("`rollback incident list` tells which there are"));
+    }
+
+    /** The answer of a command that took an incident on. */
+    Answer answer(String outcome, Incident incident, List<String> more) {
+        List<String> text = new ArrayList<>(more);
+        text.addAll(text(incident));
+        return Answer.done(outcome, json(incident), text);
+    }
+
+    List<String> text(Incident incident) {
+        List<String> text = new ArrayList<>();
+        text.add("Incident   " + incident.id() + ", " + incident.severity() + ", "
+                + incident.state().inWords());
+        text.add("Summary    " + incident.summary());
+        incident.network().ifPresent(network -> text.add("Network    " + network));
+        text.add("Detected   " + incident.detected());
+        text.add("Declared   " + incident.declared());
+        incident.downtime().ifPresent(time -> text.add("Downtime   " + IncidentReport.words(time)));
+        for (Budget budget : IncidentClocks.of(incident, Instant.now())) {
+            text.add((budget.exceeded() ? "❗ " : "   ") + budget.name() + ": "
+                    + budget.took().map(IncidentReport::words).orElse("not measured, the clock went back")
+                    + (budget.running() ? " so far" : "") + " of " + IncidentReport.words(budget.allowed()));
+        }
+        text.add("Record     " + workspace.show(incidents.folder(incident.id())));
+        return text;
+    }
+
+    ObjectNode json(Incident incident) {
+        ObjectNode node = incident.json();
+        var budgets = node.putArray("budgets");
+        for (Budget budget : IncidentClocks.of(incident, Instant.now())) {
+            ObjectNode item = budgets.addObject();
+            item.put("name", budget.name());
+            item.put("allowedMillis", budget.allowed().toMillis());
+            item.put(
+                    "tookMillis",
+                    budget.took().map(time -> (Long) time.toMillis()).orElse(null));
+            item.put("running", budget.running());
+            item.put("exceeded", budget.exceeded());
+        }
+        node.put("record", incidents.folder(incident.id()).toString());
+        return node;
+    }
+
+    /** What somebody said about a step. */
+    static ObjectNode said(String name, @Nullable String text) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        if (text != null) {
+            node.put(name, text);
+        }
+        return node;
+    }
+}
