@@ -6,6 +6,8 @@ import dev.rollback.api.RollbackException;
 import dev.rollback.core.execute.OperationFolder;
 import dev.rollback.core.execute.Phase;
 import dev.rollback.core.execute.Recovery;
+import dev.rollback.core.incident.Incident;
+import dev.rollback.core.incident.Incidents;
 import dev.rollback.core.plan.MigrationPlan;
 import dev.rollback.core.plan.RollbackPlan;
 import dev.rollback.core.serve.ActiveBackend;
@@ -13,6 +15,7 @@ import dev.rollback.core.workspace.EmergencyStop;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.core.workspace.WorkspaceLock;
 import dev.rollback.spi.directory.FileOps;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +41,10 @@ final class StatusCommand implements Command {
         boolean stopped = EmergencyStop.isUp(workspace);
         data.put("emergencyStop", stopped);
         text.add("Emergency stop  "
-                + (stopped ? "up (" + workspace.emergencyStop().getFileName() + ")" : "not raised"));
+                + (stopped
+                        ? "up (" + workspace.emergencyStop().getFileName() + ")" + raisedBy(workspace)
+                        : "not raised"));
+        incidents(workspace, data, text, warnings);
 
         try {
             ActiveBackend active = ActiveBackend.of(
@@ -46,6 +52,8 @@ final class StatusCommand implements Command {
             data.put("activeBackend", active.backend().name());
             data.put("activeBackendReason", active.reason());
             text.add("Active backend  " + active.backend().name() + " (" + active.reason() + ")");
+            data.put("deploymentDisabled", active.disabled().orElse(null));
+            active.disabled().ifPresent(variable -> text.add("                takes no changes: " + variable));
         } catch (RollbackException e) {
             data.putNull("activeBackend");
             warnings.add("the active backend cannot be told: " + e.getMessage());
@@ -77,6 +85,31 @@ final class StatusCommand implements Command {
         boolean unfinished =
                 all.stream().anyMatch(operation -> !operation.phase().finished());
         return Answer.done(unfinished ? "UNFINISHED_OPERATION" : "CALM", data, text, warnings);
+    }
+
+    /** As the file says; one that was raised by hand says nothing, or what somebody wrote. */
+    private static String raisedBy(Workspace workspace) {
+        StringBuilder words = new StringBuilder();
+        for (String key : List.of("incident", "operation", "by", "since")) {
+            String value = EmergencyStop.content(workspace).path(key).asText();
+            if (!value.isEmpty()) {
+                words.append(", ").append(key).append(' ').append(value);
+            }
+        }
+        return words.toString();
+    }
+
+    private static void incidents(Workspace workspace, ObjectNode data, List<String> text, List<String> warnings) {
+        Incidents.Found found = new Incidents(workspace, FileOps.system(), Clock.systemUTC(), "").list();
+        var array = data.putArray("openIncidents");
+        for (Incident incident : found.open()) {
+            array.add(incident.json());
+            text.add("Incident        " + incident.id() + ", " + incident.severity() + ", "
+                    + incident.state().inWords() + ": " + incident.summary());
+        }
+        found.damaged()
+                .forEach(path -> warnings.add(
+                        workspace.show(path) + ": incident.json is not what was written: damaged, or edited by hand"));
     }
 
     private static void describe(

@@ -34,6 +34,7 @@ class DocumentationTest {
             Pattern.compile("// guide: (?!end)\\w+\n(.*?)[ ]*// guide: end", Pattern.DOTALL);
     private static final Pattern SHELL = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
     private static final Pattern INLINE = Pattern.compile("`(?:\\./)?(rollback [a-z][^`]*)`");
+    private static final Pattern WORD = Pattern.compile("(?:\"[^\"]*\"|[^\\s\"])+");
     private static final Pattern EXIT_ROW = Pattern.compile("\\| (\\d+) \\| ([a-z ,]+) \\|");
 
     @TempDir
@@ -137,9 +138,51 @@ class DocumentationTest {
         }
         assertThat(commands).hasSizeGreaterThan(15);
         for (String command : commands) {
-            String[] words = command.replaceFirst("^(\\./)?rollback ", "").split(" +");
+            String[] words = words(command);
             CommandLine line = CommandTree.of(new RollbackCommand());
             assertThat(line.parseArgs(words).hasSubcommand()).as(command).isTrue();
+        }
+    }
+
+    /** As a shell would take it apart. */
+    private static String[] words(String command) {
+        return WORD.matcher(command.replaceFirst("^(\\./)?rollback ", ""))
+                .results()
+                .map(word -> word.group().replace("\"", ""))
+                .toArray(String[]::new);
+    }
+
+    /** The whole emergency by commands alone, each after the other, with somebody who confirms. */
+    @Test
+    void theIncidentOfTheGuideGoesAsItSays() throws IOException {
+        Sample sample = Sample.in(temp);
+        String guide = read("docs/operators-guide.md");
+        String section = guide.substring(guide.indexOf("## Keep the incident's record"));
+        Matcher block = SHELL.matcher(section);
+        assertThat(block.find()).isTrue();
+        List<String> commands = block.group(1)
+                .lines()
+                .map(line -> line.replaceAll("#.*", "").strip())
+                .filter(line -> !line.isEmpty())
+                .toList();
+        for (String command : commands) {
+            List<Object> words = new ArrayList<>(List.of("-C", sample.root()));
+            words.addAll(List.of(words(command)));
+            Cli cli = Cli.answering(String.valueOf(sample.root().getFileName()), words.toArray());
+            assertThat(cli.exit()).as(command + ": " + cli.out() + cli.err()).isIn(0, 3);
+        }
+        assertThat(commands).hasSizeGreaterThan(6);
+        assertThat(Cli.run("-C", sample.root(), "incident", "list").out()).contains("closed");
+        Path record = sample.path("logs/incidents");
+        try (var files = Files.walk(record)) {
+            assertThat(files.map(file -> String.valueOf(file.getFileName())))
+                    .contains(
+                            "incident.json",
+                            "timeline.jsonl",
+                            "rollback.log",
+                            "evidence.json",
+                            "incident-report.md",
+                            "follow-up.txt");
         }
     }
 

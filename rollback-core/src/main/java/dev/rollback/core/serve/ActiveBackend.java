@@ -15,6 +15,7 @@ import dev.rollback.spi.StateStore;
 import dev.rollback.spi.directory.FileOps;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The backend that a workspace's deployment tools are to use now, and why. Which one that is, the first that says so
@@ -26,8 +27,15 @@ import java.util.Map;
  * @param reason which of these decided, in words
  * @param emergency what {@code .env.emergency} set when this was found out; once it says something else, this is out of
  *     date, and takes no more changes
+ * @param disabled which variable says that nothing is to be deployed now, {@code EMERGENCY_MODE} or {@code
+ *     DEPLOYMENT_DISABLED}, and where; then nothing is written either
  */
-public record ActiveBackend(Workspace workspace, StateBackend backend, String reason, Map<String, String> emergency) {
+public record ActiveBackend(
+        Workspace workspace,
+        StateBackend backend,
+        String reason,
+        Map<String, String> emergency,
+        Optional<String> disabled) {
 
     public ActiveBackend {
         emergency = Map.copyOf(emergency);
@@ -63,7 +71,7 @@ public record ActiveBackend(Workspace workspace, StateBackend backend, String re
      * something else, as it does after a rollback, writes are refused with {@code CONFLICT}, and so is a sync, after it
      * has made what was written durable where nobody may look for it any more.
      *
-     * @throws RollbackException {@code EMERGENCY_STOP} while the emergency stop is up, {@code UNFINISHED_OPERATION}
+     * @throws RollbackException {@code EMERGENCY_STOP} while the emergency stop is up or deployment is disabled, {@code UNFINISHED_OPERATION}
      *     while what is live may be neither old nor new, {@code CONFLICT} when {@code .env.emergency} says something
      *     else than when this was found out, {@code UNSUPPORTED} for a backend that cannot be written to, and whatever
      *     {@link ServingBackend#open} tells
@@ -92,6 +100,11 @@ public record ActiveBackend(Workspace workspace, StateBackend backend, String re
     /** {@code EMERGENCY_STOP} while the stop is up, {@code CONFLICT} when another backend may be active by now. */
     void requireWritable() {
         EmergencyStop.requireDown(workspace);
+        disabled.ifPresent(variable -> {
+            throw new RollbackException(
+                            ErrorKind.EMERGENCY_STOP, variable + " says that the state is not to be changed")
+                    .withHint("unset it when the emergency is over");
+        });
         requireUpToDate();
     }
 

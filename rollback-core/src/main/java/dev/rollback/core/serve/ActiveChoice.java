@@ -7,7 +7,9 @@ import dev.rollback.core.workspace.Backends;
 import dev.rollback.core.workspace.Configuration;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.StateBackend;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How the active backend is found. */
 final class ActiveChoice {
@@ -78,7 +80,18 @@ final class ActiveChoice {
                                         backends.all().stream()
                                                 .map(StateBackend::name)
                                                 .toList())));
-        return new ActiveBackend(workspace, backend, reason, emergency);
+        return new ActiveBackend(workspace, backend, reason, emergency, disabled());
+    }
+
+    private Optional<String> disabled() {
+        for (Map.Entry<String, Map<String, String>> source : sources().entrySet()) {
+            for (String name : List.of("EMERGENCY_MODE", "DEPLOYMENT_DISABLED")) {
+                if (isTrue(source.getValue(), name)) {
+                    return Optional.of(name + " in " + source.getKey());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isTrue(Map<String, String> variables, String name) {

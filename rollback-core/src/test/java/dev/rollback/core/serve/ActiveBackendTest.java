@@ -21,6 +21,7 @@ import dev.rollback.testkit.MemoryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,21 @@ class ActiveBackendTest {
             Files.delete(sample.file(EnvironmentFile.NAME));
             assertThat(kind(() -> store.put(RECORD))).isEqualTo(ErrorKind.CONFLICT);
         }
+    }
+
+    @Test
+    void writesNothingWhileTheEnvironmentDisablesDeployment() throws IOException {
+        for (String name : List.of("EMERGENCY_MODE", "DEPLOYMENT_DISABLED")) {
+            ActiveBackend active = active(Map.of("STATE_BACKEND", "leveldb", name, "true"));
+            assertThat(active.disabled()).contains(name + " in the environment");
+            assertThat(kind(active::open)).isEqualTo(ErrorKind.EMERGENCY_STOP);
+            try (StateReader reader = active.read()) {
+                assertThat(reader.records()).isNotEmpty();
+            }
+            assertThat(active(Map.of(name, "false")).disabled()).isEmpty();
+        }
+        write(".env.emergency", "STATE_BACKEND=leveldb\nDEPLOYMENT_DISABLED=1\n");
+        assertThat(active(Map.of()).disabled()).contains("DEPLOYMENT_DISABLED in .env.emergency");
     }
 
     @Test
