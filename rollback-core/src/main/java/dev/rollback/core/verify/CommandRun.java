@@ -3,6 +3,7 @@ package dev.rollback.core.verify;
 import dev.rollback.api.ErrorKind;
 import dev.rollback.api.RollbackException;
 import dev.rollback.core.workspace.Configuration.DeploymentCheck;
+import dev.rollback.core.workspace.SecretMask;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;

@@ -5,6 +5,8 @@ import dev.rollback.api.ContractKey;
 import dev.rollback.spi.PluginConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import java.util.Set;
  * @param activeBackend the backend that the project works with when nothing else says which
  * @param backends what each backend is told, by its name
  * @param deploymentChecks commands that show, without changing anything, that deployment still works
+ * @param channels where notifications go, by the channels' names
  */
 public record Configuration(
         Map<String, Path> locations,
@@ -28,7 +31,8 @@ public record Configuration(
         Optional<Set<ContractKey>> expectedContracts,
         Optional<String> activeBackend,
         Map<String, PluginConfig> backends,
-        List<DeploymentCheck> deploymentChecks) {
+        List<DeploymentCheck> deploymentChecks,
+        Map<String, ChannelSettings> channels) {
 
     /** The file's name in the workspace. */
     public static final String FILE = "rollback.yml";
@@ -49,7 +53,8 @@ public record Configuration(
             Optional.empty(),
             Optional.empty(),
             Map.of(),
-            List.of());
+            List.of(),
+            Map.of());
 
     public Configuration {
         locations = Map.copyOf(locations);
@@ -57,6 +62,7 @@ public record Configuration(
         expectedContracts = expectedContracts.map(Set::copyOf);
         backends = Map.copyOf(backends);
         deploymentChecks = List.copyOf(deploymentChecks);
+        channels = Collections.unmodifiableMap(new LinkedHashMap<>(channels));
     }
 
     /** Where a backend's state lives: as configured, else in a folder of its name. */
@@ -67,7 +73,7 @@ public record Configuration(
     /** The same, but nothing of the project's own is run. */
     public Configuration withoutDeploymentChecks() {
         return new Configuration(
-                locations, backups, excludedChains, expectedContracts, activeBackend, backends, List.of());
+                locations, backups, excludedChains, expectedContracts, activeBackend, backends, List.of(), channels);
     }
 
     /** What a backend is told. */

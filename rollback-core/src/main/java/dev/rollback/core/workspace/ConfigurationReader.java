@@ -43,7 +43,8 @@ final class ConfigurationReader {
             "expected-contracts",
             "active-backend",
             "backends",
-            "deployment-checks"));
+            "deployment-checks",
+            "notifications"));
     private static final Set<String> CHECK_KEYS = new TreeSet<>(Set.of("name", "command", "timeout-seconds"));
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
 
@@ -112,7 +113,8 @@ final class ConfigurationReader {
                 contracts(root.path("expected-contracts")),
                 activeBackend(root.path("active-backend")),
                 backends(root.path("backends")),
-                checks(root.path("deployment-checks")));
+                checks(root.path("deployment-checks")),
+                new NotificationsReader(problems).channels(root.path("notifications")));
     }
 
     private Map<String, Path> locations(JsonNode node) {

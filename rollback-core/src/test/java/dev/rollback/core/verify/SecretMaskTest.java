@@ -3,6 +3,7 @@ package dev.rollback.core.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollback.core.workspace.Configuration.DeploymentCheck;
+import dev.rollback.core.workspace.SecretMask;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,13 @@ class SecretMaskTest {
                 "HOME", "/home/someone"));
         assertThat(mask.masked("POST https://hooks.example/T0/secret as hunter22 in /home/someone, short"))
                 .isEqualTo("POST *** as *** in /home/someone, short");
+    }
+
+    @Test
+    void takesOutSecretsThatItIsToldOf() {
+        SecretMask mask = SecretMask.of(Map.of("API_TOKEN", "abcdef")).and(List.of("abcdef-and-more", "abc"));
+        assertThat(mask.masked("abcdef-and-more, abcdef, abc")).isEqualTo("***, ***, abc");
+        assertThat(mask).asString().doesNotContain("abcdef");
     }
 
     @Test
