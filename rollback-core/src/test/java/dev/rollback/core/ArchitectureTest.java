@@ -29,6 +29,7 @@ class ArchitectureTest {
             "serve",
             "verify",
             "report",
+            "notify",
             "engine");
 
     private static final JavaClasses MAIN = new ClassFileImporter()
