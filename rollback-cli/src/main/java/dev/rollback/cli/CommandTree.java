@@ -23,6 +23,10 @@ final class CommandTree {
                 .addSubcommand(new IncidentResolveCommand())
                 .addSubcommand(new IncidentLessonsCommand())
                 .addSubcommand(new IncidentCloseCommand());
+        CommandLine notify = new CommandLine(new NotifyCommand())
+                .addSubcommand(new NotifyTestCommand())
+                .addSubcommand(new NotifyOutboxCommand())
+                .addSubcommand(new NotifyFlushCommand());
         return new CommandLine(options)
                 .addSubcommand(incident)
                 .addSubcommand(new IsolateCommand())
@@ -43,6 +47,7 @@ final class CommandTree {
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(backup)
                 .addSubcommand(lock)
+                .addSubcommand(notify)
                 .addSubcommand(new DrillCommand())
                 .registerConverter(Duration.class, new DurationWords())
                 .setExpandAtFiles(false)

@@ -121,10 +121,10 @@ final class Templates {
     /** Lets templates see the map's entries: the library's own collector calls methods by reflection. */
     private static final class FactsOnly implements Mustache.Collector {
 
-        /** Null for what is not to be iterated over. */
+        /** Null for what is not to be iterated over; the library takes an empty list for what is missing. */
         @Override
         public @Nullable Iterator<?> toIterator(Object value) {
-            return null;
+            return value instanceof Iterable<?> items ? items.iterator() : null;
         }
 
         /** Null for what is not there. */
