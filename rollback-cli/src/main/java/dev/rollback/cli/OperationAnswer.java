@@ -8,6 +8,7 @@ import dev.rollback.core.report.OperationReport;
 import dev.rollback.core.report.Outcome;
 import dev.rollback.core.report.ReportWriter;
 import dev.rollback.core.workspace.Workspace;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,8 @@ final class OperationAnswer {
         ObjectNode data = writer.json(report);
         List<String> text = writer.text(report).lines().toList();
         String outcome = report.outcome().name();
+        var untold = data.putArray("untold");
+        result.untold().forEach(untold::add);
         if (report.outcome() == Outcome.REVERTED) {
             Problem why = result.trouble()
                     .map(Problem::of)
@@ -35,8 +38,8 @@ final class OperationAnswer {
                 && (report.outcome().achieved()
                         ? !report.hasWarnings()
                         : report.movedAside().isEmpty());
-        List<String> warnings =
-                result.trouble().map(OperationAnswer::words).map(List::of).orElse(List.of());
+        List<String> warnings = new ArrayList<>(result.untold());
+        result.trouble().map(OperationAnswer::words).ifPresent(warnings::add);
         return new Answer(
                 calm ? ExitCode.DONE : ExitCode.DONE_WITH_WARNINGS, outcome, data, text, warnings, Optional.empty());
     }

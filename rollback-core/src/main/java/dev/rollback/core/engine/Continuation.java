@@ -14,7 +14,6 @@ import dev.rollback.core.report.Outcome;
 import dev.rollback.core.verify.Check;
 import dev.rollback.core.verify.OperationVerifier;
 import dev.rollback.core.workspace.Backends;
-import dev.rollback.core.workspace.IncidentId;
 import dev.rollback.core.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,14 +31,13 @@ final class Continuation {
     private final IncidentProgress progress;
     private final OperationVerifier verifier;
 
-    Continuation(
-            Workspace workspace, Backends backends, Surroundings around, Holds holds, Optional<IncidentId> incident) {
+    Continuation(Workspace workspace, Backends backends, Surroundings around, Holds holds, IncidentProgress progress) {
         this.workspace = workspace;
         this.backends = backends;
         this.around = around;
         this.holds = holds;
         this.recovery = new Recovery(workspace, backends, around.files());
-        this.progress = new IncidentProgress(workspace, around, incident);
+        this.progress = progress;
         this.finisher = new Finisher(workspace, backends, around, progress);
         this.verifier = new OperationVerifier(workspace, backends, around.files());
     }

@@ -48,7 +48,7 @@ final class Finisher {
     OperationResult achieved(Execution execution, List<Check> checks, StepRunner steps) {
         OperationFolder operation = execution.operation();
         operation.advance(Phase.VERIFIED);
-        progress.achieved();
+        progress.achieved(operation);
         OperationReport report = report(
                 operation.plan() instanceof MigrationPlan ? Outcome.MIGRATED : Outcome.ROLLED_BACK,
                 operation,
@@ -77,11 +77,11 @@ final class Finisher {
         } catch (RollbackException e) {
             RollbackException failure = revertFailed(e);
             failure.addSuppressed(cause);
-            progress.failed(failure);
+            progress.failed(failure, "perhaps neither the old state nor the new one");
             throw failure;
         }
         steps.warn(cause.getMessage());
-        progress.failed(cause);
+        progress.failed(cause, "what was live before; it was brought back");
         return new OperationResult(reported(Outcome.REVERTED, operation, aside, steps), Optional.of(cause));
     }
 
@@ -97,7 +97,7 @@ final class Finisher {
 
     /** The old state is live again because somebody asked for it. */
     OperationResult undone(OperationFolder operation, List<Path> aside, StepRunner steps) {
-        progress.undone();
+        progress.undone(operation);
         OperationReport report = reported(Outcome.UNDONE, operation, aside, steps);
         EmergencyStop.lower(workspace, operation.id(), around.files());
         return new OperationResult(report, Optional.empty());

@@ -2,13 +2,19 @@ package dev.rollback.core.engine;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.api.IncidentEvent;
+import dev.rollback.api.OperationId;
 import dev.rollback.api.RollbackException;
+import dev.rollback.core.execute.OperationFolder;
 import dev.rollback.core.execute.ProgressListener;
 import dev.rollback.core.execute.Step;
 import dev.rollback.core.incident.Incident;
+import dev.rollback.core.incident.IncidentReport;
 import dev.rollback.core.incident.IncidentState;
 import dev.rollback.core.incident.Incidents;
 import dev.rollback.core.incident.Severity;
+import dev.rollback.core.plan.LossLedger;
+import dev.rollback.core.plan.RollbackPlan;
 import dev.rollback.core.workspace.IncidentId;
 import dev.rollback.core.workspace.Workspace;
 import java.time.Duration;
@@ -18,22 +24,29 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Takes the incident along with the operation, and tells the listener. What goes wrong with the incident's files is a
- * warning: it ends no operation and changes none.
+ * Takes the incident along with the operation, tells people, and tells the listener. What goes wrong with the incident's
+ * files is a warning: it ends no operation and changes none. What goes wrong with telling people is not even that.
  */
 final class IncidentProgress implements ProgressListener {
+
+    private static final String UNDECLARED = "a rollback that was begun without a declaration";
 
     private final Incidents incidents;
     private final Optional<IncidentId> incident;
     private final ProgressListener listener;
     private final List<String> warnings = new ArrayList<>();
+    private final Surroundings around;
+    private final Telling telling;
+    private Optional<Step> step = Optional.empty();
 
     /** @param incident none for an operation that belongs to none */
-    IncidentProgress(Workspace workspace, Surroundings around, Optional<IncidentId> incident) {
+    IncidentProgress(Workspace workspace, Surroundings around, Telling telling, Optional<IncidentId> incident) {
         this.incidents =
                 new Incidents(workspace, around.files(), around.clock(), System.getProperty("user.name", "unknown"));
         this.incident = incident;
         this.listener = around.listener();
+        this.around = around;
+        this.telling = telling;
     }
 
     /**
@@ -54,6 +67,7 @@ final class IncidentProgress implements ProgressListener {
 
     @Override
     public void started(Step step) {
+        this.step = Optional.of(step);
         switch (step) {
             case STOP -> begin();
             case VERIFY -> to(IncidentState.VALIDATING, nothing());
@@ -77,25 +91,66 @@ final class IncidentProgress implements ProgressListener {
     private void begin() {
         attempt(id -> {
             if (incidents.find(id).isEmpty()) {
-                incidents.declare(
-                        id,
-                        Severity.HIGH,
-                        "a rollback that was begun without a declaration",
-                        Optional.empty(),
-                        Optional.empty());
+                incidents.declare(id, Severity.HIGH, UNDECLARED, Optional.empty(), Optional.empty());
+                tell(IncidentEvent.DECLARED, "severity", Severity.HIGH.name(), "description", UNDECLARED, "who", who());
             }
         });
         to(IncidentState.ROLLING_BACK, nothing());
     }
 
+    /** What is about to be done. */
+    void planned(RollbackPlan plan, OperationId operation) {
+        tell(
+                IncidentEvent.ROLLBACK_STARTED,
+                "to",
+                plan.target(),
+                "backup",
+                plan.backupId(),
+                "operation",
+                operation.value(),
+                "who",
+                who());
+    }
+
     /** The new state is live and verified. */
-    void achieved() {
+    void achieved(OperationFolder operation) {
         to(IncidentState.MONITORING, nothing());
+        if (operation.plan() instanceof RollbackPlan plan) {
+            LossLedger ledger = plan.ledger();
+            tell(
+                    IncidentEvent.ROLLED_BACK,
+                    "duration",
+                    took(operation),
+                    "records",
+                    Long.toString(plan.summary().fingerprint().contracts().count()),
+                    "backup",
+                    plan.backupId(),
+                    "losses",
+                    ledger.absent() + " live records not in the backup, " + ledger.different() + " different there",
+                    "operation",
+                    operation.id().value());
+        }
+    }
+
+    /** From the operation's beginning up to now; blank where the clock went back. */
+    private String took(OperationFolder operation) {
+        Duration took = Duration.between(operation.started(), around.clock().instant());
+        return took.isNegative() ? "" : IncidentReport.words(took);
     }
 
     /** The old state is live, or nothing was changed. */
-    void failed(RollbackException cause) {
+    void failed(RollbackException cause, String live) {
         to(IncidentState.FAILED, reason(cause));
+        tell(
+                IncidentEvent.STEP_FAILED,
+                "step",
+                step.map(Step::inWords).orElse(""),
+                "reason",
+                cause.getMessage(),
+                "live",
+                live,
+                "next",
+                cause.hint().orElse(""));
     }
 
     /** What was cut off before its commit point is cleared away; nothing was changed. */
@@ -104,8 +159,16 @@ final class IncidentProgress implements ProgressListener {
     }
 
     /** The old state is live again, as somebody asked for. */
-    void undone() {
+    void undone(OperationFolder operation) {
         to(IncidentState.UNDONE, nothing());
+        tell(
+                IncidentEvent.UNDONE,
+                "reason",
+                "somebody asked for it",
+                "live",
+                "what was live before the operation",
+                "operation",
+                operation.id().value());
     }
 
     /** What could not be written down, once. */
@@ -113,6 +176,14 @@ final class IncidentProgress implements ProgressListener {
         List<String> all = List.copyOf(warnings);
         warnings.clear();
         return all;
+    }
+
+    private void tell(IncidentEvent event, String... facts) {
+        incident.ifPresent(id -> telling.tell(event, id, facts));
+    }
+
+    private static String who() {
+        return System.getProperty("user.name", "unknown");
     }
 
     private void to(IncidentState next, ObjectNode evidence) {

@@ -74,11 +74,15 @@ public final class RollbackEngine {
     }
 
     private OperationResult run(RollbackRequest request, Optional<RollbackPlan> agreed) {
+        return Telling.of(workspace, around, telling -> run(request, agreed, telling));
+    }
+
+    private OperationResult run(RollbackRequest request, Optional<RollbackPlan> agreed, Telling telling) {
         try (WorkspaceLock lock = lock();
                 Holds holds = new Holds()) {
             requireFinished();
             IncidentId incident = IncidentProgress.choose(workspace, around);
-            IncidentProgress progress = new IncidentProgress(workspace, around, Optional.of(incident));
+            IncidentProgress progress = new IncidentProgress(workspace, around, telling, Optional.of(incident));
             StepRunner steps =
                     new StepRunner(progress, new IncidentFolder(workspace, incident, around.files(), around.clock()));
             RollbackPlan plan = planned(() -> {
@@ -86,8 +90,10 @@ public final class RollbackEngine {
                 agreed.ifPresent(before -> requireSame(before, now));
                 return now;
             });
+            OperationId id = newId("rollback");
+            progress.planned(plan, id);
             try {
-                return verify(executor().execute(plan, newId("rollback"), incident, steps, holds), steps, progress);
+                return verify(executor().execute(plan, id, incident, steps, holds), steps, progress);
             } catch (RollbackException e) {
                 return revert(e, steps, progress);
             }
@@ -112,11 +118,15 @@ public final class RollbackEngine {
      *     to displace what is there; {@code CORRUPT} when not all of the source can be read
      */
     public OperationResult migrate(MigrationRequest request) {
+        return Telling.of(workspace, around, telling -> migrate(request, telling));
+    }
+
+    private OperationResult migrate(MigrationRequest request, Telling telling) {
         try (WorkspaceLock lock = lock();
                 Holds holds = new Holds()) {
             requireFinished();
             OperationId id = newId("migration");
-            IncidentProgress progress = new IncidentProgress(workspace, around, Optional.empty());
+            IncidentProgress progress = new IncidentProgress(workspace, around, telling, Optional.empty());
             StepRunner steps =
                     new StepRunner(progress, IncidentFolder.of(workspace, id, around.files(), around.clock()));
             MigrationPlan plan = planned(() -> plan(request));
@@ -141,7 +151,7 @@ public final class RollbackEngine {
     private OperationResult revert(RollbackException cause, StepRunner steps, IncidentProgress progress) {
         Optional<OperationFolder> left = OperationFolder.unfinished(workspace, around.files());
         if (left.isEmpty() || left.get().phase() != Phase.COMMITTED) {
-            progress.failed(cause);
+            progress.failed(cause, "what was live before; nothing was changed");
             throw cause;
         }
         steps.committed();
@@ -150,10 +160,14 @@ public final class RollbackEngine {
 
     /** Goes on with what a crash left: discards it before its commit point, completes it after. */
     public OperationResult resume() {
+        return Telling.of(workspace, around, this::resume);
+    }
+
+    private OperationResult resume(Telling telling) {
         try (WorkspaceLock lock = lock();
                 Holds holds = new Holds()) {
             OperationFolder operation = unfinished();
-            return continuation(operation, holds).resume(operation);
+            return continuation(operation, holds, telling).resume(operation);
         }
     }
 
@@ -163,11 +177,15 @@ public final class RollbackEngine {
      * @param acceptLoss whether to go on although records have been written since; they are kept, but not live
      */
     public OperationResult undo(boolean acceptLoss) {
+        return Telling.of(workspace, around, telling -> undo(acceptLoss, telling));
+    }
+
+    private OperationResult undo(boolean acceptLoss, Telling telling) {
         try (WorkspaceLock lock = lock();
                 Holds holds = new Holds()) {
             OperationFolder operation = toUndo().orElseThrow(() ->
                     new RollbackException(ErrorKind.NOT_FOUND, "there is no operation to undo in " + workspace.root()));
-            return continuation(operation, holds).undo(operation, acceptLoss);
+            return continuation(operation, holds, telling).undo(operation, acceptLoss);
         }
     }
 
@@ -251,9 +269,10 @@ public final class RollbackEngine {
         return new Finisher(workspace, backends, around, progress);
     }
 
-    private Continuation continuation(OperationFolder operation, Holds holds) {
+    private Continuation continuation(OperationFolder operation, Holds holds, Telling telling) {
         Optional<IncidentId> incident = operation.described() ? operation.incident() : Optional.empty();
-        return new Continuation(workspace, backends, around, holds, incident);
+        return new Continuation(
+                workspace, backends, around, holds, new IncidentProgress(workspace, around, telling, incident));
     }
 
     /** Ids sort by time; where the clock has gone back, the new one is still the last. */
