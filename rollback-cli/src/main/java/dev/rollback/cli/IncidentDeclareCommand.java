@@ -1,6 +1,7 @@
 package dev.rollback.cli;
 
 import dev.rollback.api.ErrorKind;
+import dev.rollback.api.IncidentEvent;
 import dev.rollback.api.RollbackException;
 import dev.rollback.core.incident.Incident;
 import dev.rollback.core.incident.Severity;
@@ -44,9 +45,9 @@ final class IncidentDeclareCommand implements Command {
 
     @Override
     public Answer answer(Invocation invocation) {
-        String what = IncidentText.of("--summary", summary);
         Optional<Instant> seen = seen();
         IncidentRecords records = new IncidentRecords(invocation);
+        String what = records.text("--summary", summary);
         var environment = invocation.terminal().environment();
         Optional<String> where = Optional.ofNullable(network)
                 .or(() -> Optional.ofNullable(environment.get("TARGET_NETWORK")))
@@ -54,6 +55,15 @@ final class IncidentDeclareCommand implements Command {
         IncidentId id = IncidentId.next(records.workspace(), environment, Clock.systemUTC());
         List<Incident> open = records.all().list().open();
         Incident incident = records.all().declare(id, severity, what, where, seen);
+        records.tell(
+                IncidentEvent.DECLARED,
+                incident,
+                "severity",
+                severity.name(),
+                "description",
+                what,
+                "who",
+                IncidentRecords.who());
         Answer answer = records.answer("DECLARED", incident, List.of());
         return Answer.done(
                 answer.outcome(),

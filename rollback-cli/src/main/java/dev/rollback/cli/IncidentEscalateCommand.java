@@ -1,5 +1,6 @@
 package dev.rollback.cli;
 
+import dev.rollback.api.IncidentEvent;
 import dev.rollback.core.incident.Incident;
 import dev.rollback.core.incident.Severity;
 import java.util.List;
@@ -27,10 +28,20 @@ final class IncidentEscalateCommand implements Command {
 
     @Override
     public Answer answer(Invocation invocation) {
-        var said = IncidentRecords.said("reason", IncidentText.of("--reason", reason));
         IncidentRecords records = new IncidentRecords(invocation);
+        var said = IncidentRecords.said("reason", records.text("--reason", reason));
         Incident incident = records.chosen(chosen.id);
         Severity now = severity == null ? incident.severity() : severity;
-        return records.answer("ESCALATED", records.all().escalate(incident, now, said), List.of());
+        Incident escalated = records.all().escalate(incident, now, said);
+        records.tell(
+                IncidentEvent.ESCALATED,
+                escalated,
+                "level",
+                now.name(),
+                "reason",
+                said.path("reason").textValue(),
+                "status",
+                incident.state().inWords());
+        return records.answer("ESCALATED", escalated, List.of());
     }
 }

@@ -22,9 +22,9 @@ final class IncidentLessonsCommand implements Command {
 
     @Override
     public Answer answer(Invocation invocation) {
-        List<String> texts =
-                lessons.stream().map(text -> IncidentText.of("a lesson", text)).toList();
         IncidentRecords records = new IncidentRecords(invocation);
+        List<String> texts =
+                lessons.stream().map(text -> records.text("a lesson", text)).toList();
         Incident incident = resolved(records);
         texts.forEach(text -> records.all().note(incident.id(), "lesson", IncidentRecords.said("lesson", text)));
         return records.answer(

@@ -3,6 +3,7 @@ package dev.rollback.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.api.ErrorKind;
+import dev.rollback.api.IncidentEvent;
 import dev.rollback.api.RollbackException;
 import dev.rollback.core.incident.Budget;
 import dev.rollback.core.incident.Incident;
@@ -10,18 +11,27 @@ import dev.rollback.core.incident.IncidentClocks;
 import dev.rollback.core.incident.IncidentReport;
 import dev.rollback.core.incident.IncidentState;
 import dev.rollback.core.incident.Incidents;
+import dev.rollback.core.notify.Announcements;
 import dev.rollback.core.workspace.IncidentId;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.directory.FileOps;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The incidents of the workspace that a command is about, and how they are shown. */
 final class IncidentRecords {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Invocation invocation;
     private final Workspace workspace;
@@ -30,8 +40,7 @@ final class IncidentRecords {
     IncidentRecords(Invocation invocation) {
         this.invocation = invocation;
         this.workspace = invocation.workspace();
-        this.incidents = new Incidents(
-                workspace, FileOps.system(), Clock.systemUTC(), System.getProperty("user.name", "unknown"));
+        this.incidents = new Incidents(workspace, FileOps.system(), Clock.systemUTC(), who());
     }
 
     Workspace workspace() {
@@ -73,6 +82,43 @@ final class IncidentRecords {
                 .orElseThrow(() -> new RollbackException(
                                 ErrorKind.NOT_FOUND, "there is no " + what + " incident in " + workspace.root())
                         .withHint("`rollback incident list` tells which there are"));
+    }
+
+    /**
+     * Has people told, waits a few seconds for it to arrive, and warns of what has not. The record is kept whatever
+     * becomes of that.
+     *
+     * @param facts names and values, in turn; a fact without a value is left out
+     */
+    void tell(IncidentEvent event, Incident incident, @Nullable String... facts) {
+        Map<String, String> named = new LinkedHashMap<>();
+        for (int i = 0; i + 1 < facts.length; i += 2) {
+            if (facts[i] != null && facts[i + 1] != null) {
+                named.put(facts[i], facts[i + 1]);
+            }
+        }
+        try (Announcements announcements = NotifyWords.announcements(invocation)) {
+            Set<String> problems = new LinkedHashSet<>(
+                    announcements.announce(event, incident.id().value(), Instant.now(), named));
+            problems.addAll(announcements.awaitDeliveries(PATIENCE));
+            problems.forEach(invocation.console()::warn);
+        }
+    }
+
+    /** Who does what is done here. */
+    static String who() {
+        return System.getProperty("user.name", "unknown");
+    }
+
+    /** A text that somebody has typed, without the secrets that the environment or a channel's settings hold. */
+    String text(String option, String typed) {
+        return Announcements.mask(workspace, invocation.terminal().environment(), Clock.systemUTC())
+                .masked(IncidentText.of(option, typed));
+    }
+
+    /** The same of one that need not be typed. */
+    Optional<String> optional(String option, @Nullable String typed) {
+        return Optional.ofNullable(typed).map(text -> text(option, text));
     }
 
     /** The answer of a command that took an incident on. */
@@ -117,7 +163,7 @@ final class IncidentRecords {
         return node;
     }
 
-    /** What somebody said about a step. */
+    /** What somebody said about a step; what was not said is left out. */
     static ObjectNode said(String name, @Nullable String text) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         if (text != null) {

@@ -1,5 +1,6 @@
 package dev.rollback.cli;
 
+import dev.rollback.api.IncidentEvent;
 import dev.rollback.core.incident.Incident;
 import dev.rollback.core.incident.IncidentReport;
 import dev.rollback.core.incident.IncidentState;
@@ -8,6 +9,7 @@ import dev.rollback.spi.directory.FileOps;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,8 +26,8 @@ final class IncidentResolveCommand implements Command {
 
     @Override
     public Answer answer(Invocation invocation) {
-        var said = IncidentRecords.said("resolution", IncidentText.of("--resolution", resolution));
         IncidentRecords records = new IncidentRecords(invocation);
+        var said = IncidentRecords.said("resolution", records.text("--resolution", resolution));
         Incident resolved = records.all().step(records.chosen(chosen.id), IncidentState.RESOLVED, said);
         Path report = new IncidentReport(
                         records.workspace(),
@@ -34,6 +36,7 @@ final class IncidentResolveCommand implements Command {
                         FileOps.system(),
                         Clock.systemUTC())
                 .write();
+        tell(records, resolved, said.path("resolution").asText());
         Answer answer = records.answer(
                 "RESOLVED",
                 resolved,
@@ -43,5 +46,25 @@ final class IncidentResolveCommand implements Command {
                 ? List.of("the emergency stop is still up; `rollback release` lowers it")
                 : List.of();
         return Answer.done(answer.outcome(), answer.data(), answer.text(), warnings);
+    }
+
+    /** Stakeholders hear of the end who have heard of the beginning. */
+    private static void tell(IncidentRecords records, Incident resolved, String summary) {
+        @Nullable
+        String downtime = resolved.downtime().map(IncidentReport::words).orElse(null);
+        records.tell(
+                IncidentEvent.RESOLVED,
+                resolved,
+                "downtime",
+                downtime,
+                "summary",
+                summary,
+                "who",
+                IncidentRecords.who());
+        boolean noticed = records.all().timeline(resolved.id()).read().lines().stream()
+                .anyMatch(line -> line.has(IncidentUpdateCommand.IMPACT));
+        if (noticed) {
+            records.tell(IncidentEvent.STAKEHOLDER_RESOLUTION, resolved, "downtime", downtime, "summary", summary);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.rollback.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.api.ErrorKind;
+import dev.rollback.api.IncidentEvent;
 import dev.rollback.api.RollbackException;
 import dev.rollback.core.incident.Incident;
 import java.util.List;
@@ -13,6 +14,9 @@ import picocli.CommandLine.Option;
 /** {@code incident update}: says how things stand. */
 @CommandLine.Command(name = "update", description = "Say how things stand, for the record and for those who wait.")
 final class IncidentUpdateCommand implements Command {
+
+    /** Under this name the record says that stakeholders were told. */
+    static final String IMPACT = "impact";
 
     @Mixin
     IncidentOption chosen = new IncidentOption();
@@ -32,19 +36,52 @@ final class IncidentUpdateCommand implements Command {
     @Nullable
     String next;
 
+    @Option(
+            names = "--impact",
+            paramLabel = "TEXT",
+            description = "What it means for the stakeholders; with this, they are told, too.")
+    @Nullable
+    String impact;
+
     @Override
     public Answer answer(Invocation invocation) {
-        ObjectNode said = IncidentRecords.said("status", IncidentText.of("--status", status));
-        said.setAll(IncidentRecords.said("action", action == null ? null : IncidentText.of("--action", action)));
-        said.setAll(IncidentRecords.said("eta", eta == null ? null : IncidentText.of("--eta", eta)));
-        said.setAll(IncidentRecords.said("next", next == null ? null : IncidentText.of("--next", next)));
         IncidentRecords records = new IncidentRecords(invocation);
+        ObjectNode said = IncidentRecords.said("status", records.text("--status", status));
+        records.optional("--action", action).ifPresent(text -> said.put("action", text));
+        records.optional("--eta", eta).ifPresent(text -> said.put("eta", text));
+        records.optional("--next", next).ifPresent(text -> said.put("next", text));
+        records.optional("--impact", impact).ifPresent(text -> said.put("impact", text));
         Incident incident = records.chosen(chosen.id);
         if (!incident.state().open()) {
             throw new RollbackException(
                     ErrorKind.CONFLICT,
                     "incident " + incident.id() + " is " + incident.state().inWords());
         }
-        return records.answer("UPDATED", records.all().update(incident, said), List.of());
+        Incident updated = records.all().update(incident, said);
+        tell(records, updated, said);
+        return records.answer("UPDATED", updated, List.of());
+    }
+
+    private void tell(IncidentRecords records, Incident incident, ObjectNode said) {
+        records.tell(
+                IncidentEvent.UPDATE,
+                incident,
+                "status",
+                said.path("status").textValue(),
+                "action",
+                said.path("action").textValue(),
+                "eta",
+                said.path("eta").textValue(),
+                "next",
+                said.path("next").textValue());
+        if (said.has(IMPACT)) {
+            records.tell(
+                    IncidentEvent.STAKEHOLDER_NOTICE,
+                    incident,
+                    IMPACT,
+                    said.path(IMPACT).textValue(),
+                    "expected",
+                    said.path("eta").textValue());
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.rollback.api.ErrorKind;
 import dev.rollback.api.IncidentEvent;
 import dev.rollback.api.Notification;
 import dev.rollback.api.RollbackException;
+import dev.rollback.core.workspace.SecretMask;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.directory.FileOps;
 import java.time.Clock;
@@ -59,6 +60,12 @@ public final class Announcements implements AutoCloseable {
             couriers.put(channel.name(), new Courier(channel, outbox, clock, plain, this::warn));
         }
         channels.problems().forEach(this::warn);
+    }
+
+    /** What takes the secrets of an environment, and those that the channels' settings refer to, out of a text. */
+    public static SecretMask mask(Workspace workspace, Map<String, String> environment, Clock clock) {
+        return Channels.of(workspace, new Notifiers(List.of()), environment, clock)
+                .mask();
     }
 
     /**
