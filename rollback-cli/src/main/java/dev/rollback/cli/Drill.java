@@ -31,11 +31,11 @@ final class Drill {
     private final Console console;
     private final boolean commandsLeftOut;
 
-    /** Leaves the workspace's own commands and the environment's incident out: they belong to the real thing. */
+    /** Leaves the workspace's own commands and channels and the environment's incident out: they belong to the real thing. */
     Drill(Workspace workspace, Backends backends, Surroundings around, Console console) {
         Configuration its = workspace.configuration();
         this.commandsLeftOut = !its.deploymentChecks().isEmpty();
-        this.workspace = new Workspace(workspace.root(), its.withoutDeploymentChecks());
+        this.workspace = new Workspace(workspace.root(), its.forExercise());
         this.backends = backends;
         this.around = around.withEnvironment(Map.of());
         this.console = console;

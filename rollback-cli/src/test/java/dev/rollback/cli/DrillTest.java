@@ -49,6 +49,21 @@ final class DrillTest {
     }
 
     @Test
+    void tellsNobody() throws IOException {
+        Sample sample = Sample.in(Files.createDirectory(folder.resolve("mine")));
+        Path told = Files.createFile(folder.resolve("told"));
+        Files.writeString(
+                sample.path("rollback.yml"), "notifications: {ops: {notifier: test-file, file: " + told + "}}\n");
+        assertThat(Cli.run("-C", sample.root(), "notify", "test").exit()).isZero();
+        assertThat(told).isNotEmptyFile();
+        Files.writeString(told, "");
+
+        assertThat(drill("-C", sample.root()).exit()).isIn(0, 3);
+
+        assertThat(told).isEmptyFile();
+    }
+
+    @Test
     void givesItsTranscriptAsEnvelope() {
         JsonNode envelope = drill("--json").json();
 

@@ -169,8 +169,9 @@ class KilledAtSystemCallIT {
     }
 
     private int run(String name, List<String> command) throws Exception {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().remove("SLACK_WEBHOOK_URL");
+        Process process = builder.redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(temp.resolve(name + ".out").toFile())
                 .start();

@@ -35,6 +35,7 @@ final class PackagedIT {
         Path err = Files.createTempFile(folder, "err", "");
         ProcessBuilder builder =
                 new ProcessBuilder(command.stream().map(Object::toString).toList());
+        builder.environment().remove("SLACK_WEBHOOK_URL");
         builder.environment().putAll(environment);
         Process process = builder.redirectInput(
                         ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))

@@ -70,10 +70,10 @@ public record Configuration(
         return locations.getOrDefault(backend, Path.of(backend));
     }
 
-    /** The same, but nothing of the project's own is run. */
-    public Configuration withoutDeploymentChecks() {
+    /** The same for an exercise: nothing of the project's own is run, and nobody is told. */
+    public Configuration forExercise() {
         return new Configuration(
-                locations, backups, excludedChains, expectedContracts, activeBackend, backends, List.of(), channels);
+                locations, backups, excludedChains, expectedContracts, activeBackend, backends, List.of(), Map.of());
     }
 
     /** What a backend is told. */
