@@ -212,6 +212,15 @@ class DocumentationTest {
     }
 
     @Test
+    void theTemplatesInTheReferenceAreThoseOfTheEvents() throws IOException {
+        String reference = read("docs/configuration.md");
+        for (var event : dev.rollback.api.IncidentEvent.values()) {
+            String word = event.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            assertThat(reference).contains("`" + word + "`");
+        }
+    }
+
+    @Test
     void theConfigurationInTheReferenceIsValid() throws IOException {
         Matcher yaml = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(read("docs/configuration.md"));
         assertThat(yaml.find()).isTrue();
@@ -222,6 +231,7 @@ class DocumentationTest {
         assertThat(configuration.location("leveldb")).isEqualTo(Path.of("state/leveldb"));
         assertThat(configuration.expectedContracts().orElseThrow()).hasSize(2);
         assertThat(configuration.deploymentChecks()).hasSize(1);
+        assertThat(configuration.channels()).containsOnlyKeys("slack", "partners");
     }
 
     private String runMain(String name) throws Exception {

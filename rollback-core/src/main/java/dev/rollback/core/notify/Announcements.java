@@ -212,7 +212,10 @@ public final class Announcements implements AutoCloseable {
     /** {@code CONFIGURATION} when a channel is of a notifier that is not there, or a notifier cannot be had. */
     public void requireSound() {
         if (!channels.problems().isEmpty()) {
-            throw new RollbackException(ErrorKind.CONFIGURATION, String.join("; ", channels.problems()))
+            List<String> words = channels.problems().stream()
+                    .map(problem -> plain.line(problem, 1_000))
+                    .toList();
+            throw new RollbackException(ErrorKind.CONFIGURATION, String.join("; ", words))
                     .withHint("see `notifications` in " + workspace.root().resolve("rollback.yml"));
         }
     }

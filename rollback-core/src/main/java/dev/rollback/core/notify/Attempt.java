@@ -2,6 +2,7 @@ package dev.rollback.core.notify;
 
 import dev.rollback.spi.Delivery;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,14 @@ record Attempt(Trial.Outcome outcome, String words, Optional<Duration> after) {
             return new Attempt(Trial.Outcome.REFUSED, plain.reason(refused.reason()), Optional.empty());
         }
         if (delivery instanceof Delivery.Deferred deferred) {
-            return new Attempt(Trial.Outcome.DEFERRED, plain.reason(deferred.reason()), deferred.after());
+            return new Attempt(Trial.Outcome.DEFERRED, plain.reason(deferred.reason()), after(deferred));
         }
         return deferred("the notifier has answered nothing");
+    }
+
+    /** Plugins need not have been checked for nulls. */
+    private static Optional<Duration> after(Delivery.Deferred deferred) {
+        return Objects.requireNonNullElse(deferred.after(), Optional.empty());
     }
 
     static Attempt failed(Throwable thrown, PlainText plain) {

@@ -3,7 +3,6 @@ package dev.rollback.core.notify;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.api.Audience;
-import dev.rollback.api.RollbackException;
 import dev.rollback.core.workspace.ChannelSettings;
 import dev.rollback.core.workspace.Nearest;
 import dev.rollback.core.workspace.SecretMask;
@@ -103,7 +102,7 @@ record Channels(List<Channel> all, List<String> problems, SecretMask mask) {
                     String whole = Secret.read(config, entry.getKey(), context).reveal();
                     secrets.add(whole);
                     whole.lines().map(String::strip).forEach(secrets::add);
-                } catch (RollbackException e) {
+                } catch (RuntimeException e) {
                     // nobody can send what nobody can read
                 }
             } else {

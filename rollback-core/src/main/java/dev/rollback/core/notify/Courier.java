@@ -56,9 +56,10 @@ final class Courier {
         }
         woken = true;
         if (thread == null) {
-            thread = new Thread(this::run, "notifications to " + channel.name());
-            thread.setDaemon(true);
-            thread.start();
+            Thread next = new Thread(this::run, "notifications to " + channel.name());
+            next.setDaemon(true);
+            next.start();
+            thread = next; // only now: there may be no thread to be had
         }
     }
 

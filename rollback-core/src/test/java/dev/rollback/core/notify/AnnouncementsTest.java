@@ -403,6 +403,19 @@ class AnnouncementsTest {
     }
 
     @Test
+    void aSecretWhoseFileCannotBeNamedKeepsNobodyFromAnnouncing() throws IOException {
+        configure("notifications: {chat: {url: {file: \"a\\0b\"}}, post: {}}");
+        try (Announcements announcements = announcements()) {
+            update(announcements, "one");
+            assertThat(announcements.awaitDeliveries(Duration.ofSeconds(3)))
+                    .singleElement()
+                    .asString()
+                    .contains("1 notification waits for chat");
+        }
+        assertThat(post.sent).hasSize(1);
+    }
+
+    @Test
     void theEnvironmentMayBeEnough() throws IOException {
         configure("notifications: {letters: {notifier: post}}");
         try (Announcements announcements = announcements(FileOps.system(), Map.of("SCRIPTED", "yes"))) {

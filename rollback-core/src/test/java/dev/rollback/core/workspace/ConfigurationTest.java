@@ -3,6 +3,7 @@ package dev.rollback.core.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.rollback.api.Audience;
 import dev.rollback.api.ChainId;
 import dev.rollback.api.ErrorKind;
 import dev.rollback.api.RollbackException;
@@ -67,6 +68,34 @@ class ConfigurationTest {
         assertThat(workspace.configuration().excludedChains()).containsExactly(new ChainId(31337));
         assertThat(workspace.configuration().expectedContracts()).isEmpty();
         assertThat(workspace.configuration().deploymentChecks()).isEmpty();
+    }
+
+    @Test
+    void readsChannelsForNotifications() {
+        var channels = read("""
+                notifications:
+                  slack: {webhook-url: {env: HOOK}}
+                  partners: {notifier: mail, audiences: [internal, stakeholders], to: [a@example.org]}
+                """).channels();
+        assertThat(channels.keySet()).containsExactly("slack", "partners");
+        assertThat(Objects.requireNonNull(channels.get("slack")).notifier()).isEqualTo("slack");
+        assertThat(Objects.requireNonNull(channels.get("slack")).audiences()).containsExactly(Audience.INTERNAL);
+        ChannelSettings partners = Objects.requireNonNull(channels.get("partners"));
+        assertThat(partners.notifier()).isEqualTo("mail");
+        assertThat(partners.audiences()).containsExactlyInAnyOrder(Audience.INTERNAL, Audience.STAKEHOLDERS);
+        assertThat(partners.config().path()).isEqualTo("notifications.partners");
+        assertThat(partners.config().settings().toString()).isEqualTo("{\"to\":[\"a@example.org\"]}");
+    }
+
+    @Test
+    void refusesChannelsThatAreNone() {
+        assertThat(refused("notifications: [slack]")).hasMessageContaining("notifications: expected channel names");
+        assertThat(refused("notifications: {slack: yes}")).hasMessageContaining("notifications.slack: expected");
+        assertThat(refused("notifications: {../x: {}}")).hasMessageContaining("a channel's name has up to 40");
+        assertThat(refused("notifications: {a: {notifier: 1}, b: {audiences: [all]}, c: {audiences: internal}}"))
+                .hasMessageContaining("notifications.a.notifier: expected")
+                .hasMessageContaining("notifications.b.audiences: expected")
+                .hasMessageContaining("notifications.c.audiences: expected");
     }
 
     @Test
