@@ -162,6 +162,9 @@ public final class Announcements implements AutoCloseable {
         List<String> problems = new ArrayList<>();
         try {
             outbox.sweep();
+            outbox.channels().stream()
+                    .filter(name -> !couriers.containsKey(name))
+                    .forEach(outbox::failStranded);
         } catch (RuntimeException e) {
             problems.add(PlainText.failure(e));
         }

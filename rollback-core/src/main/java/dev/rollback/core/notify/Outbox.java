@@ -92,7 +92,7 @@ public final class Outbox {
         Folders.ensure(files, folder);
         List<Slot> slots = slots(folder);
         List<String> warnings = makeRoom(slots, message);
-        long last = slots.isEmpty() ? 0 : number(slots.get(slots.size() - 1));
+        long last = Math.max(last(slots), last(slots(folder.resolve("failed")))); // so that those keep their order
         String name = String.format(
                 Locale.ROOT,
                 "%012d-%08x.%s.%s.json",
@@ -182,6 +182,23 @@ public final class Outbox {
         }
         List<Slot> failed = slots(folder.resolve("failed"));
         failed.stream().limit(Math.max(0, failed.size() - MOST_FAILED)).forEach(old -> files.delete(old.file()));
+    }
+
+    /** Gives up what has waited for too long for a channel that is not there any more; unless somebody delivers to it. */
+    synchronized void failStranded(String channel) {
+        Optional<KernelLock> mine = lock(channel);
+        if (mine.isEmpty()) {
+            return;
+        }
+        try (KernelLock held = mine.get()) {
+            Optional<Pending> next = head(channel).pending();
+            while (next.isPresent()
+                    && next.get().message().created().plus(Backoff.MOST_TIME).isBefore(clock.instant())) {
+                Message message = next.get().message();
+                fail(next.get().slot(), message.givenUp(message.attempts(), "no channel of this name is there"));
+                next = head(channel).pending();
+            }
+        }
     }
 
     private String setAside(Slot slot, RollbackException why) {
@@ -282,8 +299,14 @@ public final class Outbox {
         return event.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static long number(Slot slot) {
-        return Long.parseLong(slot.file().getFileName().toString().substring(0, 12));
+    private static long last(List<Slot> slots) {
+        return slots.isEmpty()
+                ? 0
+                : Long.parseLong(slots.get(slots.size() - 1)
+                        .file()
+                        .getFileName()
+                        .toString()
+                        .substring(0, 12));
     }
 
     /** In the order in which they were put there. */

@@ -416,6 +416,28 @@ class AnnouncementsTest {
     }
 
     @Test
+    void whatWaitsForAChannelThatIsGoneIsGivenUpAfterADay() throws IOException {
+        configure("notifications: {chat: {}}");
+        chat.does(notification -> new Delivery.Deferred("no answer"));
+        try (Announcements announcements = announcements()) {
+            update(announcements, "one");
+            announcements.awaitDeliveries(Duration.ofSeconds(3));
+        }
+        configure("notifications: {post: {}}");
+        try (Announcements announcements = announcements()) {
+            Announcements.Flush flush = announcements.flush(SOON);
+            assertThat(flush.left()).isEqualTo(1);
+            assertThat(flush.warnings()).contains("notifications wait for the channel chat, which is not there");
+            clock.advance(Duration.ofHours(25));
+            assertThat(announcements.flush(SOON).left()).isZero();
+            assertThat(announcements.outbox().content().failed())
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.reason()).contains("no channel of this name"));
+        }
+        assertThat(chat.sent).hasSize(1);
+    }
+
+    @Test
     void theEnvironmentMayBeEnough() throws IOException {
         configure("notifications: {letters: {notifier: post}}");
         try (Announcements announcements = announcements(FileOps.system(), Map.of("SCRIPTED", "yes"))) {
