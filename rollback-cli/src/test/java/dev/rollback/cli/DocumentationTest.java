@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -184,6 +185,22 @@ class DocumentationTest {
                             "incident-report.md",
                             "follow-up.txt");
         }
+    }
+
+    /** Nobody listens at these addresses; settings that were wrong would be told with exit code 2. */
+    @Test
+    void theChannelsOfTheConfigurationsExampleOpen() throws IOException {
+        String text = read("docs/configuration.md");
+        Matcher yaml = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(text);
+        assertThat(yaml.find()).isTrue();
+        String all = yaml.group(1);
+        Files.writeString(temp.resolve("rollback.yml"), all.substring(all.indexOf("notifications:")));
+        Object[] words = {"-C", temp, "notify", "test"};
+        Map<String, String> environment =
+                Map.of("SLACK_WEBHOOK_URL", "https://127.0.0.1:1/x", "PARTNERS_WEBHOOK_URL", "https://127.0.0.1:1/y");
+        Cli cli = Cli.run("", false, environment, words);
+        assertThat(cli.exit()).as(cli.err()).isEqualTo(4);
+        assertThat(cli.out()).contains("deferred   slack, at 127.0.0.1", "deferred   partners, at 127.0.0.1");
     }
 
     @Test
