@@ -41,8 +41,7 @@ final class IncidentProgress implements ProgressListener {
 
     /** @param incident none for an operation that belongs to none */
     IncidentProgress(Workspace workspace, Surroundings around, Telling telling, Optional<IncidentId> incident) {
-        this.incidents =
-                new Incidents(workspace, around.files(), around.clock(), System.getProperty("user.name", "unknown"));
+        this.incidents = new Incidents(workspace, around.files(), around.clock(), who());
         this.incident = incident;
         this.listener = around.listener();
         this.around = around;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.api.ErrorKind;
 import dev.rollback.api.RollbackException;
+import dev.rollback.core.SettableClock;
 import dev.rollback.core.workspace.Backends;
 import dev.rollback.core.workspace.Configuration;
 import dev.rollback.core.workspace.EmergencyStop;
@@ -21,11 +22,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +42,7 @@ class IncidentsTest {
     Path root = Path.of("");
 
     private Workspace workspace = new Workspace(Path.of(""), Configuration.DEFAULT);
-    private final SetClock clock = new SetClock();
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-02T10:15:30Z"));
 
     @BeforeEach
     void open() {
@@ -86,7 +84,7 @@ class IncidentsTest {
     @Test
     void readsBackWhatItWrote() {
         Incident declared = declare("it \"hurts\" a lot\u202e\u0007");
-        clock.go(Duration.ofSeconds(40));
+        clock.advance(Duration.ofSeconds(40));
         Incident isolated = incidents().step(declared, IncidentState.ISOLATED, said("why", "to be sure"));
         Incident updated = incidents().update(isolated, said("status", "looking"));
 
@@ -179,22 +177,22 @@ class IncidentsTest {
     @Test
     void measuresAgainstTheBudgetsAndNotWithAClockThatWentBack() {
         Incident incident = declare("it hurts");
-        clock.go(Duration.ofSeconds(61));
+        clock.advance(Duration.ofSeconds(61));
         assertThat(budget(incident, "isolation")).matches(Budget::exceeded).matches(Budget::running);
         incident = incidents().step(incident, IncidentState.ISOLATED, said("", ""));
-        clock.go(Duration.ofMinutes(16));
+        clock.advance(Duration.ofMinutes(16));
         assertThat(budget(incident, "isolation").took()).contains(Duration.ofSeconds(61));
         assertThat(budget(incident, "time since the last update")).matches(Budget::exceeded);
         incident = incidents().update(incident, said("status", "x"));
         assertThat(budget(incident, "time since the last update").exceeded()).isFalse();
         incident = incidents().step(incident, IncidentState.ROLLING_BACK, said("", ""));
         incident = incidents().step(incident, IncidentState.VALIDATING, said("", ""));
-        clock.go(Duration.ofSeconds(2));
+        clock.advance(Duration.ofSeconds(2));
         incident = incidents().step(incident, IncidentState.MONITORING, said("", ""));
         assertThat(budget(incident, "rollback").took()).contains(Duration.ofSeconds(2));
         assertThat(budget(incident, "rollback").running()).isFalse();
 
-        clock.go(Duration.ofHours(-2));
+        clock.advance(Duration.ofHours(-2));
         Incident back = incidents().step(incident, IncidentState.RESOLVED, said("", ""));
         assertThat(budget(back, "resolution").took()).isEmpty();
         assertThat(budget(back, "resolution").exceeded()).isFalse();
@@ -205,7 +203,7 @@ class IncidentsTest {
     @Test
     void writesAReportOfWhatWasMeasuredWithBlanksForPeople() {
         Incident incident = declare("it | hurts");
-        clock.go(Duration.ofMinutes(61).plusSeconds(5));
+        clock.advance(Duration.ofMinutes(61).plusSeconds(5));
         Incident resolved = incidents().step(incident, IncidentState.RESOLVED, said("resolution", "switched off"));
         assertThat(report(resolved))
                 .contains("| Downtime | 1 h 1 min 5 s |", "exceeded", "resolution: switched off", IncidentReport.BLANK);
@@ -298,30 +296,5 @@ class IncidentsTest {
         assertThat(e).isNotNull();
         assertThat(e.kind()).isEqualTo(kind);
         return e;
-    }
-
-    /** A clock that goes as it is told, backwards too. */
-    private static final class SetClock extends Clock {
-
-        private Instant now = Instant.parse("2026-03-02T10:15:30Z");
-
-        void go(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

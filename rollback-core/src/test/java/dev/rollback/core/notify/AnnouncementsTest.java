@@ -7,6 +7,7 @@ import dev.rollback.api.Audience;
 import dev.rollback.api.ErrorKind;
 import dev.rollback.api.IncidentEvent;
 import dev.rollback.api.RollbackException;
+import dev.rollback.core.SettableClock;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.Delivery;
 import dev.rollback.spi.Notifier;
@@ -33,7 +34,7 @@ class AnnouncementsTest {
     @TempDir
     Path root;
 
-    private final SettableClock clock = new SettableClock();
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
     private final ScriptedNotifier chat = new ScriptedNotifier("chat");
     private final ScriptedNotifier post = new ScriptedNotifier("post");
     private final Random random = new Random(7);

@@ -1,4 +1,4 @@
-package dev.rollback.core.notify;
+package dev.rollback.core;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,12 +6,16 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is set. */
-final class SettableClock extends Clock {
+/** A clock that stands still until it is moved, back if need be. */
+public final class SettableClock extends Clock {
 
-    private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
+    private volatile Instant now;
 
-    void advance(Duration by) {
+    public SettableClock(Instant start) {
+        now = start;
+    }
+
+    public void advance(Duration by) {
         now = now.plus(by);
     }
 
