@@ -41,5 +41,7 @@ public enum FindingType {
     /** Nothing is there where something is to be expected. */
     EMPTY,
     /** A manifest says something that is not so. */
-    MANIFEST_MISMATCH
+    MANIFEST_MISMATCH,
+    /** Older than is asked for, or of an age that nobody knows. */
+    TOO_OLD
 }

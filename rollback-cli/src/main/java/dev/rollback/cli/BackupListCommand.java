@@ -7,7 +7,10 @@ import dev.rollback.core.backup.Backup;
 import dev.rollback.core.backup.BackupCatalog;
 import dev.rollback.core.backup.BackupVerification;
 import dev.rollback.core.backup.BackupVerifier;
+import dev.rollback.core.backup.Freshness;
 import dev.rollback.core.workspace.Workspace;
+import dev.rollback.spi.StagingBackend;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,8 +26,9 @@ final class BackupListCommand implements Command {
 
     @Override
     public Answer answer(Invocation invocation) {
-        BackupVerifier verifier = new BackupVerifier(invocation.backends().staging(backend));
+        StagingBackend from = invocation.backends().staging(backend);
         Workspace workspace = invocation.workspaceToRead();
+        BackupVerifier verifier = new BackupVerifier(from, Freshness.of(workspace, Clock.systemUTC()));
         Set<ChainId> excluded = workspace.configuration().excludedChains();
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         data.put("folder", workspace.backups().toString());

@@ -10,6 +10,7 @@ import dev.rollback.core.backup.BackupSelector;
 import dev.rollback.core.backup.Verdict;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.StagingBackend;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class BackupSelectCommand implements Command {
     public Answer answer(Invocation invocation) {
         StagingBackend from = invocation.backends().staging(backend);
         Workspace workspace = invocation.workspaceToRead();
-        BackupSelection selection = new BackupSelector(from).select(workspace);
+        BackupSelection selection = new BackupSelector(from, Clock.systemUTC()).select(workspace);
         ObjectNode data = json(selection, workspace.configuration().excludedChains());
         List<String> text = explain ? explanation(selection) : List.of();
         Optional<Candidate> chosen = selection.chosen();

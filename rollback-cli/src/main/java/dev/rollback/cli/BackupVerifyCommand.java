@@ -9,9 +9,11 @@ import dev.rollback.core.backup.Backup;
 import dev.rollback.core.backup.BackupCatalog;
 import dev.rollback.core.backup.BackupVerification;
 import dev.rollback.core.backup.BackupVerifier;
+import dev.rollback.core.backup.Freshness;
 import dev.rollback.core.backup.Verdict;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.StagingBackend;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,7 +45,8 @@ final class BackupVerifyCommand implements Command {
         StagingBackend from = invocation.backends().staging(backend);
         Workspace workspace = invocation.workspaceOrDefaults();
         Backup backup = BackupCatalog.find(workspace, name);
-        BackupVerification found = new BackupVerifier(from).verify(backup, true);
+        BackupVerification found =
+                new BackupVerifier(from, Freshness.of(workspace, Clock.systemUTC())).verify(backup, true);
         Set<ChainId> excluded = workspace.configuration().excludedChains();
         ObjectNode data = BackupWords.json(found, excluded);
         List<String> text = new ArrayList<>();

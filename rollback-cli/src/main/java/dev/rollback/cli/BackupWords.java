@@ -13,7 +13,7 @@ final class BackupWords {
 
     static String of(BackupVerification found, Set<ChainId> excluded) {
         return found.backup().id() + "  " + found.verdict() + ", "
-                + found.time().map(time -> "made " + time).orElse("of unknown age")
+                + found.age()
                 + found.kind().map(kind -> ", " + kind).orElse("") + ", "
                 + found.summary()
                         .map(summary -> StateWords.of(summary, excluded))

@@ -64,7 +64,9 @@ final class Drill {
         long begin = System.nanoTime();
         Assessment assessment = step("ASSESS", "assess what is live", () -> new Assessor(backends).assess(workspace));
         BackupSelection selection = step(
-                "SELECT", "choose the backup", () -> new BackupSelector(backends.staging(TARGET)).select(workspace));
+                "SELECT",
+                "choose the backup",
+                () -> new BackupSelector(backends.staging(TARGET), around.clock()).select(workspace));
         RollbackEngine engine = new RollbackEngine(workspace, backends, around);
         Proposal proposal = step(
                 "PROPOSE",

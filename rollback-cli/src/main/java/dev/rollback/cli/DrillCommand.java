@@ -12,6 +12,7 @@ import dev.rollback.spi.directory.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -63,7 +64,7 @@ final class DrillCommand implements Command {
     /** What is expected is read from the user's own backup, not from the copy that the drill restores. */
     private static Ground copied(Workspace own, WorkspaceCopy copy, Path folder, Backends backends) {
         StagingBackend backend = backends.staging("leveldb");
-        ExpectedState expected = new BackupSelector(backend)
+        ExpectedState expected = new BackupSelector(backend, Clock.systemUTC())
                 .select(own)
                 .chosen()
                 .map(chosen -> {

@@ -12,6 +12,7 @@ import dev.rollback.core.plan.RollbackRequest;
 import dev.rollback.core.workspace.Backends;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.Expected;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,8 @@ record Proposal(RollbackPlan plan, List<String> why) {
         if (request.backup().isPresent()) {
             return new Proposal(engine.plan(request), List.of("named by you"));
         }
-        BackupSelection selection = new BackupSelector(backends.staging(request.target())).select(workspace);
+        BackupSelection selection =
+                new BackupSelector(backends.staging(request.target()), Clock.systemUTC()).select(workspace);
         Optional<String> chosen = selection
                 .chosen()
                 .map(candidate -> candidate.verification().backup().folder().toString());

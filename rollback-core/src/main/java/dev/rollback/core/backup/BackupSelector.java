@@ -3,6 +3,7 @@ package dev.rollback.core.backup;
 import dev.rollback.core.backup.BackupSelection.Candidate;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.StagingBackend;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.List;
  * Ranks the backups of a workspace. First come those whose saved state is verified, then those that can be restored
  * with a warning about the state itself; among them the newest by its manifest, and last those whose manifest tells no
  * time. Trouble beside the state, a missing document for instance, does not push a backup behind an older one: that
- * would cost records. Backups of what a rollback displaced are never eligible. File times are not looked at: copying
+ * would cost records; nor does its age. Backups of what a rollback displaced are never eligible. File times are not looked at: copying
  * changes them.
  */
 public final class BackupSelector {
@@ -22,13 +23,17 @@ public final class BackupSelector {
             .thenComparing(found -> found.time().orElse(Instant.MIN), Comparator.reverseOrder())
             .thenComparing(found -> found.backup().id(), Comparator.reverseOrder());
 
-    private final BackupVerifier verifier;
+    private final StagingBackend backend;
+    private final Clock clock;
 
-    public BackupSelector(StagingBackend backend) {
-        this.verifier = new BackupVerifier(backend);
+    /** @param clock by which a backup is too old or not, where the configuration asks for that */
+    public BackupSelector(StagingBackend backend, Clock clock) {
+        this.backend = backend;
+        this.clock = clock;
     }
 
     public BackupSelection select(Workspace workspace) {
+        BackupVerifier verifier = new BackupVerifier(backend, Freshness.of(workspace, clock));
         return new BackupSelection(BackupCatalog.list(workspace).stream()
                 .map(backup -> verifier.verify(backup, true))
                 .sorted(ORDER)
@@ -38,7 +43,6 @@ public final class BackupSelector {
     }
 
     private static Candidate judge(BackupVerification found) {
-        String when = found.time().map(time -> "made " + time).orElse("of unknown age, no manifest tells");
         if (found.preRollback()) {
             return new Candidate(found, false, "holds what an earlier rollback displaced; name it to take it");
         }
@@ -56,6 +60,7 @@ public final class BackupSelector {
         return new Candidate(
                 found,
                 true,
-                found.verdict() + ", " + when + (warnings.isEmpty() ? "" : ", " + warnings.size() + " warnings"));
+                found.verdict() + ", " + found.age() + (found.time().isEmpty() ? ", no manifest tells" : "")
+                        + (warnings.isEmpty() ? "" : ", " + warnings.size() + " warnings"));
     }
 }

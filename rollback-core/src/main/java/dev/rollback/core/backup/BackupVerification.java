@@ -1,6 +1,7 @@
 package dev.rollback.core.backup;
 
 import dev.rollback.api.Finding;
+import dev.rollback.api.FindingType;
 import dev.rollback.api.Impact;
 import dev.rollback.api.StateSummary;
 import dev.rollback.spi.directory.Listing;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a look at a backup found.
@@ -37,6 +39,22 @@ public record BackupVerification(
         otherFindings = List.copyOf(otherFindings);
     }
 
+    /** The same with something more that was found beside the state. */
+    BackupVerification and(Finding finding) {
+        List<Finding> others =
+                Stream.concat(otherFindings.stream(), Stream.of(finding)).toList();
+        return new BackupVerification(backup, stateFolder, state, summary, stateFindings, legacy, others, time, kind);
+    }
+
+    /** When it was made, in words, and whether that is too long ago. */
+    public String age() {
+        return otherFindings.stream()
+                .filter(finding -> finding.type() == FindingType.TOO_OLD)
+                .map(Finding::message)
+                .findFirst()
+                .orElseGet(() -> time.map(made -> "made " + made).orElse("of unknown age"));
+    }
+
     public Verdict verdict() {
         Verdict state = stateVerdict();
         return state == Verdict.VERIFIED && worst(otherFindings).atLeast(Impact.WARNING)
@@ -63,8 +81,7 @@ public record BackupVerification(
 
     /** All that was found, the state's first. */
     public List<Finding> findings() {
-        return java.util.stream.Stream.concat(stateFindings.stream(), otherFindings.stream())
-                .toList();
+        return Stream.concat(stateFindings.stream(), otherFindings.stream()).toList();
     }
 
     private static Impact worst(List<Finding> findings) {

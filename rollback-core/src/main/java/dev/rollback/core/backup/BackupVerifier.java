@@ -34,13 +34,20 @@ public final class BackupVerifier {
     static final long MAX_LEGACY_SIZE = 32L * 1024 * 1024;
 
     private final StagingBackend backend;
+    private final Freshness freshness;
 
-    public BackupVerifier(StagingBackend backend) {
+    public BackupVerifier(StagingBackend backend, Freshness freshness) {
         this.backend = backend;
+        this.freshness = freshness;
     }
 
     /** @param thorough whether to read the files that would not be restored, too */
     public BackupVerification verify(Backup backup, boolean thorough) {
+        BackupVerification found = found(backup, thorough);
+        return freshness.finding(backup, found.time()).map(found::and).orElse(found);
+    }
+
+    private BackupVerification found(Backup backup, boolean thorough) {
         try {
             return look(backup, thorough);
         } catch (RollbackException e) {

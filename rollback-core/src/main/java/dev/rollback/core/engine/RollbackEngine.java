@@ -51,7 +51,7 @@ public final class RollbackEngine {
 
     /** Reads and verifies everything that a rollback would need; changes nothing and takes no lock. */
     public RollbackPlan plan(RollbackRequest request) {
-        return new Planner(backends).plan(workspace, request);
+        return new Planner(backends, around.clock()).plan(workspace, request);
     }
 
     /**

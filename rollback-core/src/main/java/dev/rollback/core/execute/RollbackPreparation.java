@@ -122,7 +122,7 @@ final class RollbackPreparation implements Preparation {
         }
         Path file = incidentFolder().free("ledger", ".jsonl");
         try (FileOps.Output out = files.create(file)) {
-            new Planner(backends).ledger(workspace, backend, plan.stateFolder(), entry -> {
+            new Planner(backends, clock).ledger(workspace, backend, plan.stateFolder(), entry -> {
                 byte[] line = (PlanJson.of(entry) + "\n").getBytes(StandardCharsets.UTF_8);
                 out.write(ByteBuffer.wrap(line));
             });

@@ -11,6 +11,7 @@ import dev.rollback.core.backup.BackupSelection;
 import dev.rollback.core.backup.BackupSelector;
 import dev.rollback.core.backup.BackupVerification;
 import dev.rollback.core.backup.BackupVerifier;
+import dev.rollback.core.backup.Freshness;
 import dev.rollback.core.workspace.Backends;
 import dev.rollback.core.workspace.StateSource;
 import dev.rollback.core.workspace.Workspace;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -38,9 +40,12 @@ public final class Planner {
     private static final Expected.Content NOTHING = new Expected.Content(new Listing(List.of()));
 
     private final Backends backends;
+    private final Clock clock;
 
-    public Planner(Backends backends) {
+    /** @param clock by which a backup is too old or not, where the configuration asks for that */
+    public Planner(Backends backends, Clock clock) {
         this.backends = backends;
+        this.clock = clock;
     }
 
     /**
@@ -101,14 +106,14 @@ public final class Planner {
 
     private BackupVerification backup(Workspace workspace, StagingBackend backend, RollbackRequest request) {
         if (request.backup().isEmpty()) {
-            BackupSelection selection = new BackupSelector(backend).select(workspace);
+            BackupSelection selection = new BackupSelector(backend, clock).select(workspace);
             return selection
                     .chosen()
                     .orElseThrow(() -> none(workspace, selection))
                     .verification();
         }
         Backup named = BackupCatalog.find(workspace, request.backup().get());
-        BackupVerification found = new BackupVerifier(backend).verify(named, false);
+        BackupVerification found = new BackupVerifier(backend, Freshness.of(workspace, clock)).verify(named, false);
         if (!found.verdict().restorable()) {
             Finding worst = found.stateFindings().stream()
                     .max(java.util.Comparator.comparing(Finding::impact))
@@ -116,7 +121,7 @@ public final class Planner {
             throw new RollbackException(
                             ErrorKind.NO_USABLE_BACKUP,
                             "the backup " + named.id() + " is " + found.verdict() + ": " + worst)
-                    .withHint(new BackupSelector(backend)
+                    .withHint(new BackupSelector(backend, clock)
                             .select(workspace)
                             .chosen()
                             .map(next -> "the next best is --backup "

@@ -60,8 +60,13 @@ public record ActiveBackend(
         return workspace.location(backend.name());
     }
 
-    /** Opens the state for reading, which is always allowed. */
+    /**
+     * Opens the state for reading, which no emergency forbids.
+     *
+     * @throws RollbackException {@code CORRUPT} when {@code verify-before-open} is set and the state is damaged
+     */
     public StateReader read() {
+        Opening.requireSound(workspace, backend, location());
         return backend.read(location());
     }
 
@@ -73,8 +78,8 @@ public record ActiveBackend(
      *
      * @throws RollbackException {@code EMERGENCY_STOP} while the emergency stop is up or deployment is disabled, {@code UNFINISHED_OPERATION}
      *     while what is live may be neither old nor new, {@code CONFLICT} when {@code .env.emergency} says something
-     *     else than when this was found out, {@code UNSUPPORTED} for a backend that cannot be written to, and whatever
-     *     {@link ServingBackend#open} tells
+     *     else than when this was found out, {@code UNSUPPORTED} for a backend that cannot be written to, {@code CORRUPT} when
+     *     {@code verify-before-open} is set and the state is damaged, and whatever {@link ServingBackend#open} tells
      */
     public StateStore open() {
         return open(FileOps.system());
@@ -94,6 +99,7 @@ public record ActiveBackend(
                             Location.of(operation.path()))
                     .withHint("finish it with `rollback resume` or `rollback undo`");
         });
+        Opening.requireSound(workspace, backend, location());
         return new GuardedStore(this, serving.open(location(), files));
     }
 

@@ -9,6 +9,7 @@ import dev.rollback.api.Fingerprinter;
 import dev.rollback.api.JsonText;
 import dev.rollback.api.OperationId;
 import dev.rollback.api.RollbackException;
+import dev.rollback.core.serve.Opening;
 import dev.rollback.core.workspace.Backends;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.ServingBackend;
@@ -56,11 +57,20 @@ public final class SelfTest {
         }
         Path scratch = scratch();
         try {
+            requireOpenable(staging);
             return Check.passed(claim, onCopy(staging, serving, scratch));
         } catch (RollbackException e) {
             return Check.failed(claim, e.getMessage(), List.of());
         } finally {
             Trees.delete(scratch, files);
+        }
+    }
+
+    /** What the live state's own users would be refused must not work on its copy. */
+    private void requireOpenable(StagingBackend backend) {
+        Path live = workspace.location(backend.name());
+        if (!backend.contentNames(live).isEmpty()) {
+            Opening.requireSound(workspace, backend, live);
         }
     }
 

@@ -47,17 +47,50 @@ public final class Validation {
 
     /** Every checksum and structure, completeness, and consistency. */
     public List<Check> full(String backend) {
-        return List.of(accessible(backend), inspected(backend), complete(backend), consistent(backend));
+        return grading()
+                .grade(List.of(
+                        accessible(backend, unfinished()), inspected(backend), complete(backend), consistent(backend)));
     }
 
     /** The five lines that an operator reads after a rollback. */
     public List<Check> postRollback(String backend) {
-        return List.of(
-                accessible(backend),
-                complete(backend),
-                new SelfTest(workspace, backends, FileOps.system()).run(backend),
-                deployment(),
-                consistent(backend));
+        List<String> warnings = new ArrayList<>(unfinished());
+        warnings.addAll(grading().failsOnWarnings() ? inspectionWarnings(backend) : List.of());
+        return grading()
+                .grade(List.of(
+                        accessible(backend, warnings),
+                        complete(backend),
+                        new SelfTest(workspace, backends, FileOps.system()).run(backend),
+                        deployment(),
+                        consistent(backend)));
+    }
+
+    private Grading grading() {
+        return new Grading(workspace.configuration().strictness());
+    }
+
+    private Check accessible(String backend, List<String> warnings) {
+        return grading().warned(accessible(backend), warnings);
+    }
+
+    private List<String> unfinished() {
+        return OperationFolder.unfinished(workspace, FileOps.system()).stream()
+                .map(operation ->
+                        "operation " + operation.id() + " is not finished, so what is live may be neither old nor new")
+                .toList();
+    }
+
+    private List<String> inspectionWarnings(String backend) {
+        return Assessor.look(backends.get(backend), workspace.location(backend)).inspection().stream()
+                .flatMap(inspection -> warnings(inspection).stream())
+                .toList();
+    }
+
+    private static List<String> warnings(Inspection inspection) {
+        return inspection.findings().stream()
+                .filter(finding -> finding.impact().atLeast(Impact.WARNING))
+                .map(Finding::toString)
+                .toList();
     }
 
     private Check accessible(String name) {
@@ -101,10 +134,7 @@ public final class Validation {
         if (inspection.isEmpty()) {
             return Check.failed(claim, "there is nothing at " + workspace.show(state.location()), List.of());
         }
-        List<String> problems = inspection.get().findings().stream()
-                .filter(finding -> finding.impact().atLeast(Impact.WARNING))
-                .map(Finding::toString)
-                .toList();
+        List<String> problems = warnings(inspection.get());
         return problems.isEmpty()
                 ? Check.passed(
                         claim,

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param backends what each backend is told, by its name
  * @param deploymentChecks commands that show, without changing anything, that deployment still works
  * @param channels where notifications go, by the channels' names
+ * @param strictness how strict checks are
  */
 public record Configuration(
         Map<String, Path> locations,
@@ -32,7 +33,8 @@ public record Configuration(
         Optional<String> activeBackend,
         Map<String, PluginConfig> backends,
         List<DeploymentCheck> deploymentChecks,
-        Map<String, ChannelSettings> channels) {
+        Map<String, ChannelSettings> channels,
+        Strictness strictness) {
 
     /** The file's name in the workspace. */
     public static final String FILE = "rollback.yml";
@@ -54,7 +56,8 @@ public record Configuration(
             Optional.empty(),
             Map.of(),
             List.of(),
-            Map.of());
+            Map.of(),
+            Strictness.DEFAULT);
 
     public Configuration {
         locations = Map.copyOf(locations);
@@ -73,7 +76,15 @@ public record Configuration(
     /** The same for an exercise: nothing of the project's own is run, and nobody is told. */
     public Configuration forExercise() {
         return new Configuration(
-                locations, backups, excludedChains, expectedContracts, activeBackend, backends, List.of(), Map.of());
+                locations,
+                backups,
+                excludedChains,
+                expectedContracts,
+                activeBackend,
+                backends,
+                List.of(),
+                Map.of(),
+                strictness);
     }
 
     /** What a backend is told. */

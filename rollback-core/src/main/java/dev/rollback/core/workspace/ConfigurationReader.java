@@ -18,6 +18,7 @@ import dev.rollback.spi.PluginConfig;
 import dev.rollback.spi.directory.Failures;
 import dev.rollback.spi.directory.SafePaths;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -35,7 +36,7 @@ import java.util.TreeSet;
 /** Reads {@code rollback.yml}, once and as a whole: all that is wrong with it stands in one message. */
 final class ConfigurationReader {
 
-    private static final long MAX_SIZE = 1024L * 1024;
+    private static final int MAX_SIZE = 1024 * 1024;
     private static final Set<String> KEYS = new TreeSet<>(Set.of(
             "locations",
             "backups",
@@ -44,7 +45,10 @@ final class ConfigurationReader {
             "active-backend",
             "backends",
             "deployment-checks",
-            "notifications"));
+            "notifications",
+            StrictnessReader.VALIDATION,
+            Strictness.MAX_AGE_KEY,
+            Strictness.VERIFY_KEY));
     private static final Set<String> CHECK_KEYS = new TreeSet<>(Set.of("name", "command", "timeout-seconds"));
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
 
@@ -56,28 +60,41 @@ final class ConfigurationReader {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return Configuration.DEFAULT;
         }
+        return read(parse(bytes(file), file), file);
+    }
+
+    /** @param file whose content the tree is, for messages */
+    static Configuration read(JsonNode tree, Path file) {
         ConfigurationReader reader = new ConfigurationReader();
-        Configuration result = reader.configuration(parse(file));
+        Configuration result = reader.configuration(tree);
         if (!reader.problems.isEmpty()) {
             throw new RollbackException(ErrorKind.CONFIGURATION, String.join("; ", reader.problems), Location.of(file));
         }
         return result;
     }
 
-    private static JsonNode parse(Path file) {
+    static byte[] bytes(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new RollbackException(ErrorKind.CONFIGURATION, "not a regular file", Location.of(file));
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(MAX_SIZE + 1);
+        } catch (IOException e) {
+            throw Failures.io("read", file, e);
+        }
+    }
+
+    static JsonNode parse(byte[] bytes, Path file) {
+        if (bytes.length > MAX_SIZE) {
+            throw new RollbackException(ErrorKind.CONFIGURATION, "larger than 1 MiB", Location.of(file));
+        }
         try {
-            if (!Files.isRegularFile(file)) {
-                throw new RollbackException(ErrorKind.CONFIGURATION, "not a regular file", Location.of(file));
-            }
-            if (Files.size(file) > MAX_SIZE) {
-                throw new RollbackException(ErrorKind.CONFIGURATION, "larger than 1 MiB", Location.of(file));
-            }
             YAMLMapper mapper = YAMLMapper.builder(YAMLFactory.builder()
                             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                             .build())
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
-            return mapper.readTree(Files.readAllBytes(file));
+            return mapper.readTree(bytes);
         } catch (JsonProcessingException e) {
             var at = StrictJson.describe(e);
             throw new RollbackException(
@@ -114,7 +131,8 @@ final class ConfigurationReader {
                 activeBackend(root.path("active-backend")),
                 backends(root.path("backends")),
                 checks(root.path("deployment-checks")),
-                new NotificationsReader(problems).channels(root.path("notifications")));
+                new NotificationsReader(problems).channels(root.path("notifications")),
+                new StrictnessReader(problems).strictness(root));
     }
 
     private Map<String, Path> locations(JsonNode node) {

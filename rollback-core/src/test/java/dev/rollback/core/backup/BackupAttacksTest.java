@@ -83,7 +83,9 @@ class BackupAttacksTest {
         Path older = sample.file("backups").resolve(SampleWorkspace.OLDER_BACKUP);
         Files.writeString(
                 older.resolve("SHA256SUMS"), "0".repeat(64) + "  leveldb/inventory.json\n", StandardOpenOption.APPEND);
-        BackupVerification found = new BackupVerifier(LEVELDB).verify(new Backup("older", older), true);
+        BackupVerification found = new BackupVerifier(
+                        LEVELDB, new Freshness(java.util.Optional.empty(), java.time.Clock.systemUTC()))
+                .verify(new Backup("older", older), true);
         assertThat(found.verdict()).isEqualTo(Verdict.RESTORABLE_WITH_WARNINGS);
         assertThat(found.stateVerdict()).isEqualTo(Verdict.VERIFIED);
     }
@@ -94,7 +96,7 @@ class BackupAttacksTest {
         SampleWorkspace.copy(Path.of("../backend-leveldb/src/test/resources/leveldb/empty/db"), empty);
         Files.writeString(
                 sample.file("backups/newer/BACKUP_MANIFEST.json"), "{\"timestamp\":\"2026-09-09T00:00:00Z\"}");
-        assertThat(new BackupSelector(LEVELDB)
+        assertThat(new BackupSelector(LEVELDB, java.time.Clock.systemUTC())
                         .select(sample.workspace())
                         .chosen()
                         .orElseThrow()
@@ -150,6 +152,7 @@ class BackupAttacksTest {
     }
 
     private BackupVerification verify() {
-        return new BackupVerifier(LEVELDB).verify(new Backup("sample", sample.backup()), true);
+        return new BackupVerifier(LEVELDB, new Freshness(java.util.Optional.empty(), java.time.Clock.systemUTC()))
+                .verify(new Backup("sample", sample.backup()), true);
     }
 }

@@ -64,11 +64,12 @@ class BackupsTest {
     }
 
     private static BackupVerification verify(Path folder, boolean thorough) {
-        return new BackupVerifier(LEVELDB).verify(new Backup(String.valueOf(folder.getFileName()), folder), thorough);
+        return new BackupVerifier(LEVELDB, new Freshness(java.util.Optional.empty(), java.time.Clock.systemUTC()))
+                .verify(new Backup(String.valueOf(folder.getFileName()), folder), thorough);
     }
 
     private BackupSelection select() {
-        return new BackupSelector(LEVELDB).select(sample.workspace());
+        return new BackupSelector(LEVELDB, java.time.Clock.systemUTC()).select(sample.workspace());
     }
 
     private String chosen() {

@@ -110,7 +110,9 @@ class NetworkDocumentsTest {
     }
 
     private Verdict verdict(String backup) {
-        return new BackupVerifier(Backends.load().staging("leveldb"))
+        return new BackupVerifier(
+                        Backends.load().staging("leveldb"),
+                        new dev.rollback.core.backup.Freshness(java.util.Optional.empty(), java.time.Clock.systemUTC()))
                 .verify(BackupCatalog.find(sample.workspace(), backup), false)
                 .verdict();
     }

@@ -265,7 +265,7 @@ class RollbackEngineTest {
                 .isEqualTo("emergency-rollback-" + result.report().incident().orElseThrow());
         assertThat(SampleWorkspace.records(made.resolve("leveldb/current"))).isEqualTo(before);
         assertThat(made.resolve("legacy-json/bscmainnet.json")).content().contains("stale");
-        assertThat(new BackupSelector(LEVELDB)
+        assertThat(new BackupSelector(LEVELDB, java.time.Clock.systemUTC())
                         .select(sample.workspace())
                         .chosen()
                         .orElseThrow()

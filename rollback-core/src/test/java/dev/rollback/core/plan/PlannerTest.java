@@ -50,7 +50,7 @@ class PlannerTest {
     }
 
     private RollbackPlan plan(RollbackRequest request) {
-        return new Planner(Backends.load()).plan(sample.workspace(), request);
+        return new Planner(Backends.load(), java.time.Clock.systemUTC()).plan(sample.workspace(), request);
     }
 
     private static RollbackRequest of(String backup) {

@@ -172,6 +172,80 @@ class ActiveBackendTest {
         assertThat(kind(() -> active(Map.of()).open())).isEqualTo(ErrorKind.UNFINISHED_OPERATION);
     }
 
+    /** An entry that can be no record: the store leaves it where it is, and the inspector calls it a loss. */
+    @Test
+    void opensADamagedStateForWritingOnlyWhereNobodyAsksForALookFirst() throws IOException {
+        Path file = sample.file("deployments/unified/bsctestnet.unified.json");
+        String whole = Files.readString(file);
+        Files.writeString(file, whole.replaceFirst("\"core\": \\{", "\"core\": {\"\": {\"proxy\": \"0x1\"},"));
+        for (String yaml : List.of("", "verify-before-open: false\n")) {
+            write("rollback.yml", yaml);
+            active(Map.of()).open().close();
+        }
+        write("rollback.yml", "verify-before-open: true\n");
+        var before = sample.operatorsView();
+
+        assertThat(kind(() -> active(Map.of()).open())).isEqualTo(ErrorKind.CORRUPT);
+        assertThatThrownBy(() -> active(Map.of()).open())
+                .hasMessageContainingAll(
+                        "deployments/unified: is damaged",
+                        "verify-before-open in rollback.yml",
+                        "bsctestnet.unified.json:",
+                        "a contract's name is empty");
+
+        assertThat(sample.operatorsView()).isEqualTo(before);
+        Files.writeString(file, whole);
+        try (StateStore store = active(Map.of()).open()) {
+            store.put(RECORD);
+        }
+    }
+
+    @Test
+    void opensADamagedStateForReadingOnlyWhereNobodyAsksForALookFirst() throws IOException {
+        Map<String, String> leveldb = Map.of("STATE_BACKEND", "leveldb");
+        Path table = sample.leveldb().resolve("000005.ldb");
+        byte[] bytes = Files.readAllBytes(table);
+        bytes[30] ^= 1;
+        Files.write(table, bytes);
+        active(leveldb).read().close();
+        write("rollback.yml", "verify-before-open: true\n");
+
+        assertThat(kind(() -> active(leveldb).read())).isEqualTo(ErrorKind.CORRUPT);
+        assertThatThrownBy(() -> active(leveldb).read())
+                .hasMessageContainingAll("verify-before-open in rollback.yml", "000005.ldb at byte ");
+
+        bytes[30] ^= 1;
+        Files.write(table, bytes);
+        try (StateReader reader = active(leveldb).read()) {
+            assertThat(reader.records()).hasSize(28);
+        }
+    }
+
+    /** A crash leaves one; nothing that was synced is lost, and work has to go on. */
+    @Test
+    void opensAStateWithMereWarningsAllTheSame() throws IOException {
+        Map<String, String> leveldb = Map.of("STATE_BACKEND", "leveldb");
+        write("rollback.yml", "verify-before-open: true\n");
+        try (StateStore store = active(leveldb).open()) {
+            store.put(RECORD);
+        }
+        Path log = newestLog();
+        Files.write(log, new byte[] {1, 2, 3, 4, 100, 0, 1, 8}, java.nio.file.StandardOpenOption.APPEND);
+        assertThat(active(leveldb).backend().inspect(sample.leveldb()).worst())
+                .isEqualTo(dev.rollback.api.Impact.WARNING);
+        try (StateStore store = active(leveldb).open()) {
+            assertThat(store.find(RECORD.key())).contains(RECORD);
+        }
+    }
+
+    private Path newestLog() throws IOException {
+        try (var paths = Files.list(sample.leveldb())) {
+            return paths.filter(path -> path.toString().endsWith(".log"))
+                    .max(java.util.Comparator.naturalOrder())
+                    .orElseThrow();
+        }
+    }
+
     @Test
     void aBackendThatOnlyReadsIsNotOpenedForWriting() {
         ActiveBackend active = active(Map.of("STATE_BACKEND", "legacy-json"));

@@ -132,6 +132,82 @@ class ValidationTest {
     }
 
     @Test
+    void whatDidNotRunFailsOnlyWhereTheConfigurationSaysSo() throws IOException {
+        for (String yaml : List.of("", "validation: {skipped: warning}", "validation: {warnings: error}")) {
+            configure(yaml);
+            assertThat(postRollback("Deployment").outcome()).isEqualTo(Outcome.SKIPPED);
+            assertThat(full("contracts detected").outcome()).isEqualTo(Outcome.SKIPPED);
+        }
+        configure("validation: {skipped: error}");
+        for (Check check : List.of(postRollback("Deployment"), full("contracts detected"))) {
+            assertThat(check.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(check.line())
+                    .startsWith("❌ ")
+                    .contains("did not run, as ", "validation.skipped in rollback.yml is error");
+        }
+        assertThat(postRollback("accessible").outcome()).isEqualTo(Outcome.PASSED);
+        configure("validation: {skipped: error}\ndeployment-checks: [{command: [\"true\"]}]");
+        assertThat(postRollback("Deployment").outcome()).isEqualTo(Outcome.PASSED);
+    }
+
+    @Test
+    void whatPassesWithWarningsFailsOnlyWhereTheConfigurationSaysSo() throws IOException {
+        Path log;
+        try (var paths = Files.list(sample.leveldb())) {
+            log = paths.filter(path -> path.toString().endsWith(".log"))
+                    .max(java.util.Comparator.naturalOrder())
+                    .orElseThrow();
+        }
+        Files.write(log, new byte[] {1, 2, 3, 4, 100, 0, 1, 8}, java.nio.file.StandardOpenOption.APPEND);
+        for (String yaml : List.of("", "validation: {warnings: warning, skipped: error}")) {
+            configure(yaml);
+            assertThat(postRollback("accessible").outcome()).isEqualTo(Outcome.PASSED);
+        }
+        configure("validation: {warnings: error}");
+        Check check = postRollback("accessible");
+        assertThat(check.line()).contains("❌ LevelDB", "with warnings", "validation.warnings in rollback.yml is error");
+        assertThat(check.problems()).singleElement().asString().contains(log.toString());
+        assertThat(full("accessible").outcome())
+                .as("there, the findings are a check of their own")
+                .isEqualTo(Outcome.PASSED);
+        assertThat(full("Every checksum").outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    @Test
+    void anUnfinishedOperationIsAWarningToo() throws IOException {
+        sample.engine().run(SampleWorkspace.request());
+        Path operation = sample.file(".rollback/ops")
+                .resolve(sample.names(".rollback/ops").iterator().next().split("/")[0]);
+        Files.move(operation.resolve("journal.done.json"), operation.resolve("journal.committed.json"));
+        assertThat(full("accessible").outcome()).isEqualTo(Outcome.PASSED);
+        configure("validation: {warnings: error}");
+        for (Check check : List.of(full("accessible"), postRollback("accessible"))) {
+            assertThat(check.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(check.problems()).singleElement().asString().contains("is not finished");
+        }
+    }
+
+    private Check full(String claim) {
+        return claim(new Validation(sample.workspace(), Backends.load()).full("leveldb"), claim);
+    }
+
+    @Test
+    void theStateManagerIsNotCalledFitWhereNobodyWouldGetTheState() throws IOException {
+        Path file = sample.file("deployments/unified/bsctestnet.unified.json");
+        String damaged = Files.readString(file).replaceFirst("\"core\": \\{", "\"core\": {\"\": {\"proxy\": \"0x1\"},");
+        Files.writeString(file, damaged);
+        assertThat(selfTest("unified-json").outcome()).isEqualTo(Outcome.PASSED);
+        configure("verify-before-open: true");
+        assertThat(selfTest("unified-json").outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(selfTest("unified-json").detail()).contains("verify-before-open", "a contract's name is empty");
+        assertThat(selfTest("leveldb").outcome()).isEqualTo(Outcome.PASSED);
+    }
+
+    private Check selfTest(String backend) {
+        return new SelfTest(sample.workspace(), Backends.load(), FileOps.system()).run(backend);
+    }
+
+    @Test
     void theStateManagerIsTriedOnACopyAndFailsWhereItDoesNotWork() throws IOException {
         var before = sample.operatorsView();
         Check works = postRollback("State manager");

@@ -127,6 +127,105 @@ class ConfigurationTest {
     }
 
     @Test
+    void isAsStrictAsItIsTold() {
+        assertThat(read("backups: b").strictness()).isEqualTo(Strictness.DEFAULT);
+        Strictness found = read("validation: {skipped: error}\nbackups-max-age: 7d\nverify-before-open: true\n")
+                .strictness();
+        assertThat(found.skipped()).isEqualTo(Strictness.Grade.ERROR);
+        assertThat(found.warnings()).isEqualTo(Strictness.Grade.WARNING);
+        assertThat(found.backupsMaxAge().orElseThrow().duration()).isEqualTo(Duration.ofDays(7));
+        assertThat(found.verifyBeforeOpen()).isTrue();
+        assertThat(read("validation: {warnings: error, skipped: warning}")
+                        .strictness()
+                        .warnings())
+                .isEqualTo(Strictness.Grade.ERROR);
+        assertThat(read("validation: {skipped: error}")
+                        .forExercise()
+                        .strictness()
+                        .skipped())
+                .isEqualTo(Strictness.Grade.ERROR);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1m", "90m", "24h", "7d", "99999d"})
+    void takesDurationsAsPeopleWriteThem(String text) {
+        assertThat(read("backups-max-age: " + text)
+                        .strictness()
+                        .backupsMaxAge()
+                        .orElseThrow()
+                        .text())
+                .isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "24",
+                "0h",
+                "-1h",
+                "+1h",
+                "01h",
+                "1.5h",
+                "24H",
+                "24 h",
+                "1d12h",
+                "100000d",
+                "h",
+                "7w",
+                "30s",
+                "P1D",
+                "24:00",
+                "''",
+                "' 24h'",
+                "~",
+                "[24h]",
+                "{h: 24}",
+                "true",
+                "\"24h\\n\"",
+                "٢٤h"
+            })
+    void takesNoOtherDurations(String text) {
+        assertThat(refused("backups-max-age: " + text))
+                .hasMessageContaining("backups-max-age: expected a duration such as 90m, 24h or 7d");
+    }
+
+    @Test
+    void refusesStrictnessOfAnotherForm() {
+        for (String yaml : List.of("error", "[skipped]", "~", "true")) {
+            assertThat(refused("validation: " + yaml))
+                    .hasMessageContaining("validation: expected keys with values: skipped, warnings");
+        }
+        assertThat(refused("validation: {skiped: error}")).hasMessageContaining("did you mean skipped?");
+        for (String yaml : List.of("Error", "failed", "true", "~", "[error]", "1")) {
+            assertThat(refused("validation: {skipped: " + yaml + ", warnings: " + yaml + "}"))
+                    .hasMessageContaining("validation.skipped: expected warning or error")
+                    .hasMessageContaining("validation.warnings: expected warning or error");
+        }
+        for (String yaml : List.of("maybe", "1", "'true'", "~", "[true]")) {
+            assertThat(refused("verify-before-open: " + yaml))
+                    .hasMessageContaining("verify-before-open: expected true or false");
+        }
+        assertThat(refused("verify-befor-open: true")).hasMessageContaining("did you mean verify-before-open?");
+    }
+
+    @Test
+    void hardeningMakesNothingLaxer() {
+        MaxAge day = MaxAge.parse("24h").orElseThrow();
+        Strictness all =
+                new Strictness(Strictness.Grade.ERROR, Strictness.Grade.ERROR, java.util.Optional.of(day), true);
+        assertThat(Strictness.DEFAULT.hardened(day)).isEqualTo(all);
+        assertThat(all.hardened(MaxAge.parse("7d").orElseThrow())).isEqualTo(all);
+        assertThat(all.hardened(MaxAge.parse("1d").orElseThrow()))
+                .as("the same in other words")
+                .isEqualTo(all);
+        assertThat(all.hardened(MaxAge.parse("23h").orElseThrow())
+                        .backupsMaxAge()
+                        .orElseThrow()
+                        .text())
+                .isEqualTo("23h");
+    }
+
+    @Test
     void readsAnEmptyListOfExcludedChainsAsNone() {
         assertThat(read("excluded-chains: []").excludedChains()).isEmpty();
     }
