@@ -1,5 +1,6 @@
 package dev.rollback.cli;
 
+import dev.rollback.core.workspace.MaxAge;
 import java.time.Duration;
 import picocli.CommandLine;
 
@@ -49,7 +50,9 @@ final class CommandTree {
                 .addSubcommand(lock)
                 .addSubcommand(notify)
                 .addSubcommand(new DrillCommand())
+                .addSubcommand(new HardenCommand())
                 .registerConverter(Duration.class, new DurationWords())
+                .registerConverter(MaxAge.class, new MaxAgeWords())
                 .setExpandAtFiles(false)
                 .setAllowOptionsAsOptionParameters(false)
                 .setUnmatchedOptionsAllowedAsOptionParameters(false)

@@ -21,6 +21,7 @@ final class ArgumentsTest {
         "run --to leveldb --force --dry-rum=yes,--dry-run",
         "undo --accept-los --force,--accept-loss",
         "prune --forced,--force",
+        "harden --force --max-ege=1h,--max-age",
     })
     void refusesMisspeltFlagAndNamesTheNearest(String line, String nearest) {
         Sample sample = Sample.in(folder);
@@ -124,7 +125,8 @@ final class ArgumentsTest {
                 "backup list",
                 "backup verify",
                 "backup select",
-                "drill"
+                "drill",
+                "harden"
             })
     void helpsWithEveryCommand(String command) {
         Cli cli = Cli.run((command + " --help").strip().split(" "));

@@ -238,6 +238,17 @@ class DocumentationTest {
     }
 
     @Test
+    void theStrictProfileInTheReferenceIsTheOneThatHardenWrites() throws IOException {
+        String text = read("docs/configuration.md");
+        Matcher yaml = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(text.substring(text.indexOf("## Strictness")));
+        assertThat(yaml.find()).isTrue();
+        Path root = Sample.in(temp).root();
+        assertThat(Cli.run("-C", root, "harden", "--force").exit()).isZero();
+        assertThat(Files.readString(root.resolve("rollback.yml"))).isEqualTo(yaml.group(1));
+    }
+
+    @Test
     void theConfigurationInTheReferenceIsValid() throws IOException {
         Matcher yaml = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(read("docs/configuration.md"));
         assertThat(yaml.find()).isTrue();

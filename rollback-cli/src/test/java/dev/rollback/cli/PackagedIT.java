@@ -98,6 +98,29 @@ final class PackagedIT {
     }
 
     @Test
+    void hardensAndThenIsStricter() throws Exception {
+        Sample sample = Sample.in(folder);
+        var before = sample.everything();
+        Ended asked = jar("-C", sample.root(), "harden");
+        assertThat(asked.exit()).isEqualTo(5);
+        assertThat(asked.out()).contains("+verify-before-open: true");
+        assertThat(sample.everything()).isEqualTo(before);
+        assertThat(jar("-C", sample.root(), "validate").exit()).isZero();
+
+        Ended hardened = jar("-C", sample.root(), "harden", "--force");
+
+        assertThat(hardened.exit()).as(hardened.err()).isZero();
+        assertThat(hardened.out()).startsWith(asked.out());
+        Ended validated = jar("-C", sample.root(), "validate");
+        assertThat(validated.exit()).isEqualTo(4);
+        assertThat(validated.out()).contains("validation.skipped in rollback.yml is error");
+        Ended planned = jar("-C", sample.root(), "plan", "--to", "leveldb");
+        assertThat(planned.exit()).isEqualTo(3);
+        assertThat(planned.out()).contains("too long ago: backups-max-age is 24h");
+        assertThat(jar("-C", sample.root(), "harden").out()).startsWith("nothing to do");
+    }
+
+    @Test
     void drills() throws Exception {
         Ended ended = jar("drill", "--json");
 
