@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -100,7 +101,11 @@ final class HardenCommand implements Command {
             IncidentRecords records, Incident incident, Hardening hardening, List<String> text, List<String> warnings) {
         ObjectNode said = JsonNodeFactory.instance.objectNode();
         said.put("file", name(hardening));
-        said.set("keys", keys(hardening));
+        said.put(
+                "keys",
+                hardening.changes().stream()
+                        .map(change -> change.key() + ": " + change.after())
+                        .collect(Collectors.joining(", ")));
         try {
             records.all().note(incident.id(), "hardened", said);
             text.add("noted in the timeline of incident " + incident.id());

@@ -174,7 +174,6 @@ public final class Hardening {
      * @throws RollbackException {@code CONFLICT} when the file is not any more what it was
      */
     public void write(FileOps files) {
-        requireUnchanged();
         Path folder = java.util.Objects.requireNonNull(file.getParent());
         Path temporary = folder.resolve("." + Configuration.FILE + ".tmp");
         files.delete(temporary);
@@ -184,7 +183,7 @@ public final class Hardening {
                 takeAttributes(temporary, folder, files);
                 out.sync();
             }
-            requireUnchanged();
+            requireUnchanged(); // at the last moment: what was shown is what is written over, and nothing newer
             if (creates()) {
                 files.move(temporary, file);
             } else {

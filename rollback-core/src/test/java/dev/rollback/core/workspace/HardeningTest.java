@@ -2,6 +2,7 @@ package dev.rollback.core.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.rollback.api.ErrorKind;
 import dev.rollback.api.RollbackException;
@@ -286,6 +287,18 @@ class HardeningTest {
         RollbackException e = Objects.requireNonNull(catchThrowableOfType(
                 RollbackException.class, () -> Hardening.of(new Workspace(root, Configuration.DEFAULT), DAY)));
         assertThat(e).hasMessageContaining("not a regular file");
+    }
+
+    /** A file that is there, and whose reading fails for everybody. */
+    @Test
+    void refusesWhatCannotBeRead() throws IOException {
+        Path unreadable = Path.of("/proc/self/mem");
+        assumeThat(unreadable).as("a file that cannot be read").exists();
+        Files.createSymbolicLink(file, unreadable);
+        RollbackException e = Objects.requireNonNull(catchThrowableOfType(
+                RollbackException.class, () -> Hardening.of(new Workspace(root, Configuration.DEFAULT), DAY)));
+        assertThat(e.kind()).isEqualTo(ErrorKind.IO);
+        assertThat(e).hasMessageContaining("cannot read");
     }
 
     /** Whether the change comes before the writing begins, or at the last moment. */
