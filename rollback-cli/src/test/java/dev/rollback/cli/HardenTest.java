@@ -3,7 +3,12 @@ package dev.rollback.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -195,6 +200,35 @@ final class HardenTest {
         assertThat(cli.exit()).isEqualTo(14);
         assertThat(sample.path("rollback.yml")).doesNotExist();
         assertThat(cli("harden", "--dry-run").exit()).isZero();
+    }
+
+    /** Somebody who answers yes, while something else happens. */
+    private int answeringWhile(Runnable happens) {
+        byte[] yes = (sample.root().getFileName() + "\n").getBytes(StandardCharsets.UTF_8);
+        InputStream typed = new ByteArrayInputStream(yes) {
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+                happens.run();
+                return super.read(bytes, offset, length);
+            }
+        };
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        Terminal terminal = new Terminal(typed, nowhere, nowhere, true, false, Map.of());
+        return Main.run(terminal, "-C", sample.root().toString(), "harden");
+    }
+
+    @Test
+    void writesOnlyOverWhatItHasShown() {
+        sample.write("rollback.yml", "backups: backups\n");
+        assertThat(answeringWhile(() -> sample.write("rollback.yml", "backups: others\n")))
+                .isEqualTo(1);
+        assertThat(configuration()).isEqualTo("backups: others\n");
+    }
+
+    @Test
+    void looksForAnUnfinishedOperationOnceMoreAfterTheAnswer() {
+        assertThat(answeringWhile(() -> sample.cutOffBeforeCommit())).isEqualTo(14);
+        assertThat(sample.path("rollback.yml")).doesNotExist();
     }
 
     @Test
