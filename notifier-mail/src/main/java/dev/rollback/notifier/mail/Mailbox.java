@@ -30,7 +30,8 @@ record Mailbox(String address, String name) {
                     String name = parsed[0].getPersonal() == null ? "" : parsed[0].getPersonal();
                     boolean harmless =
                             name.length() <= LONGEST_NAME && name.chars().noneMatch(Mailbox::mayEndLine);
-                    if (ADDRESS.matcher(address).matches() && harmless) {
+                    boolean whole = text.equals(address) || text.endsWith("<" + address + ">");
+                    if (ADDRESS.matcher(address).matches() && harmless && whole) {
                         return new Mailbox(address, name);
                     }
                 }

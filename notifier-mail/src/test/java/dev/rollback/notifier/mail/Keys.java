@@ -18,7 +18,7 @@ import javax.net.ssl.SSLContext;
  */
 record Keys(SSLContext tls, Path pem) {
 
-    private static final char[] PASSWORD = "changeit".toCharArray();
+    static final String PASSWORD = "changeit";
 
     /** @param names such as {@code dns:localhost} */
     static Keys of(Path folder, String alias, String names) throws Exception {
@@ -36,22 +36,22 @@ record Keys(SSLContext tls, Path pem) {
                         "-ext",
                         "SAN=" + names,
                         "-storepass",
-                        new String(PASSWORD),
+                        PASSWORD,
                         "-keystore",
                         store.toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(keytool.waitFor()).as(said).isZero();
-        KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
+        KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
         KeyManagerFactory ours = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        ours.init(keys, PASSWORD);
+        ours.init(keys, PASSWORD.toCharArray());
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(ours.getKeyManagers(), null, null);
         return new Keys(tls, pem(folder.resolve(alias + ".pem"), keys.getCertificate(alias)));
     }
 
-    static Path pem(Path file, Certificate certificate) throws Exception {
+    private static Path pem(Path file, Certificate certificate) throws Exception {
         String body = Base64.getMimeEncoder().encodeToString(certificate.getEncoded());
         return Files.writeString(
                 file,

@@ -179,8 +179,10 @@ final class ScriptedServer implements AutoCloseable {
                             word);
                 case "STARTTLS" -> {
                     turn(out, "220 go on", word);
-                    converse(encrypted(connection), false);
-                    return;
+                    if (tls.isPresent()) {
+                        converse(encrypted(connection), false);
+                        return;
+                    }
                 }
                 case "AUTH" -> turn(out, "235 welcome", command, word);
                 case "DATA" -> {
