@@ -194,13 +194,24 @@ class DocumentationTest {
         Matcher yaml = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(text);
         assertThat(yaml.find()).isTrue();
         String all = yaml.group(1);
-        Files.writeString(temp.resolve("rollback.yml"), all.substring(all.indexOf("notifications:")));
+        String channels = all.substring(all.indexOf("notifications:"))
+                .replace("host: mail.example.org", "host: 127.0.0.1\n    port: 1");
+        Files.writeString(temp.resolve("rollback.yml"), channels);
         Object[] words = {"-C", temp, "notify", "test"};
-        Map<String, String> environment =
-                Map.of("SLACK_WEBHOOK_URL", "https://127.0.0.1:1/x", "PARTNERS_WEBHOOK_URL", "https://127.0.0.1:1/y");
+        Map<String, String> environment = Map.of(
+                "SLACK_WEBHOOK_URL",
+                "https://127.0.0.1:1/x",
+                "PARTNERS_WEBHOOK_URL",
+                "https://127.0.0.1:1/y",
+                "MAIL_PASSWORD",
+                "z");
         Cli cli = Cli.run("", false, environment, words);
         assertThat(cli.exit()).as(cli.err()).isEqualTo(4);
-        assertThat(cli.out()).contains("deferred   slack, at 127.0.0.1", "deferred   partners, at 127.0.0.1");
+        assertThat(cli.out())
+                .contains(
+                        "deferred   slack, at 127.0.0.1",
+                        "deferred   partners, at 127.0.0.1",
+                        "deferred   mail, at oncall@example.org and 2 more, by 127.0.0.1: no connection");
     }
 
     @Test
@@ -259,7 +270,7 @@ class DocumentationTest {
         assertThat(configuration.location("leveldb")).isEqualTo(Path.of("state/leveldb"));
         assertThat(configuration.expectedContracts().orElseThrow()).hasSize(2);
         assertThat(configuration.deploymentChecks()).hasSize(1);
-        assertThat(configuration.channels()).containsOnlyKeys("slack", "partners");
+        assertThat(configuration.channels()).containsOnlyKeys("slack", "partners", "mail");
     }
 
     private String runMain(String name) throws Exception {

@@ -3,6 +3,8 @@ package dev.rollback.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -168,6 +170,38 @@ final class PackagedIT {
         }
         assertThat(jar("-C", sample.root(), "run", "--to", "leveldb", "--force").exit())
                 .isZero();
+    }
+
+    @Test
+    void carriesAllThatItsNotifiersNeed() throws Exception {
+        GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        server.setUser("rollback", "rollback", "verysecretword");
+        server.getUserManager().setAuthRequired(true);
+        server.start();
+        try {
+            Files.writeString(
+                    folder.resolve("rollback.yml"),
+                    "notifications: {mail: {host: 127.0.0.1, port: "
+                            + server.getSmtp().getPort()
+                            + ", security: none, username: rollback, password: {env: MAIL_WORD},"
+                            + " from: rollback@example.org, to: [ops@example.org]}}\n");
+            Files.writeString(
+                    Files.createDirectory(folder.resolve("templates")).resolve("test.mustache"),
+                    "Grüße 東京\nfrom {{incident}}\n");
+
+            Ended ended = run(
+                    Map.of("LC_ALL", "C", "MAIL_WORD", "verysecretword"),
+                    List.of(JAVA, "-jar", JAR, "-C", folder, "notify", "test"));
+
+            assertThat(ended.exit()).as(ended.err()).isZero();
+            assertThat(ended.out()).contains("delivered  mail, at ops@example.org, by 127.0.0.1: 250");
+            assertThat(server.getReceivedMessages()).singleElement().satisfies(message -> {
+                assertThat(message.getSubject()).isEqualTo("Grüße 東京");
+                assertThat(message.getContent().toString()).startsWith("from TEST\r\n");
+            });
+        } finally {
+            server.stop();
+        }
     }
 
     @Test
