@@ -114,7 +114,8 @@ final class Judgement {
 
     /** Messages of exceptions may hold anything; their kind does not. */
     static Delivery broken(Throwable e) {
-        String words = "the connection failed: " + e.getClass().getSimpleName();
+        String what = e instanceof IOException ? "the connection failed: " : "sending failed: ";
+        String words = what + e.getClass().getSimpleName();
         if (find(e, CertificateException.class).isPresent()) {
             words = "no trusted connection: the certificate is not one that is trusted for the host";
         } else if (find(e, BoundedSocket.TooMuch.class).isPresent()) {

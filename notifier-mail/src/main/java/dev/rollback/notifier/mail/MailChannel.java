@@ -4,6 +4,7 @@ import dev.rollback.api.Notification;
 import dev.rollback.spi.Delivery;
 import dev.rollback.spi.NotificationChannel;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -83,7 +84,7 @@ final class MailChannel implements NotificationChannel {
         List<Mailbox> all = settings.to().values().stream()
                 .flatMap(List::stream)
                 .distinct()
-                .sorted(java.util.Comparator.comparing(Mailbox::address))
+                .sorted(Comparator.comparing(Mailbox::address))
                 .toList();
         return all.get(0) + (all.size() > 1 ? " and " + (all.size() - 1) + " more" : "") + ", by " + settings.host();
     }

@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.spi.Delivery;
+import dev.rollback.testkit.Seeds;
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -206,13 +213,54 @@ class MailExchangeTest {
 
     @Test
     void saysThatAHostIsNotKnown() {
-        assertDeferred(Mail.send(folder, settings().put("host", "no-such-host.invalid"), Mail.any()), "not known");
+        String host = "x".repeat(64) + ".invalid"; // too long for any name server to be asked
+        assertDeferred(Mail.send(folder, settings().put("host", host), Mail.any()), "not known");
     }
 
     @Test
     void itIsDeliveredAlsoWhenTheServerThenHangs() {
         server.at("QUIT", server.hang());
         assertDelivered(send(), "250 2.0.0 taken");
+    }
+
+    @Test
+    void whatMayHaveArrivedIsSentAgainUnderTheSameId() throws MessagingException {
+        server.at(".", server.hang());
+        assertThat(send()).isInstanceOf(Delivery.Deferred.class);
+        server.at(".", ScriptedServer.hangUp());
+        assertThat(send()).isInstanceOf(Delivery.Deferred.class);
+        server.at(".", "250 ok");
+        assertDelivered(send());
+        assertThat(server.messages()).hasSize(3);
+        assertThat(server.message(0).getMessageID())
+                .isNotBlank()
+                .isEqualTo(server.message(1).getMessageID())
+                .isEqualTo(server.message(2).getMessageID());
+    }
+
+    @Test
+    void endsWellWhateverTheServerSays() {
+        Random random = Seeds.of("endsWellWhateverTheServerSays");
+        List<String> stages = List.of("GREETING", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", ".", "QUIT");
+        String letters = "0123456789 -+.\r\n\t\0\u00ffAUTHstarttls";
+        for (int run = 0; run < Integer.getInteger("rollback.mail.garbage", 300); run++) {
+            StringBuilder garbage = new StringBuilder(random.nextBoolean() ? "250" : "");
+            random.ints(random.nextInt(200), 0, letters.length()).forEach(i -> garbage.append(letters.charAt(i)));
+            try (ScriptedServer odd = new ScriptedServer()) {
+                odd.at(stages.get(random.nextInt(stages.size())), out -> {
+                    out.write(garbage.toString().getBytes(StandardCharsets.ISO_8859_1));
+                    out.flush();
+                    ScriptedServer.hangUp().take(out);
+                });
+                Delivery delivery =
+                        send(Mail.withLogin(Mail.settings(odd.port()).put("timeout-seconds", 1)));
+                if (delivery instanceof Delivery.Delivered) {
+                    assertThat(odd.messages())
+                            .as("%s after %s", delivery, garbage)
+                            .hasSize(1);
+                }
+            }
+        }
     }
 
     @Test
@@ -281,6 +329,18 @@ class MailExchangeTest {
     }
 
     @Test
+    void logsInStepByStepWhereThatIsAllThatIsOffered() {
+        server.at("EHLO", "250-localhost\r\n250 AUTH LOGIN")
+                .at("AUTH", "334 VXNlcm5hbWU6")
+                .at(base64("rollback"), "334 UGFzc3dvcmQ6")
+                .at(base64(Mail.PASSWORD), "535 not with " + base64(Mail.PASSWORD));
+        assertRefused(send(Mail.withLogin(settings())), "535 not with ***");
+        assertThat(server.messages()).isEmpty();
+        server.at(base64(Mail.PASSWORD), "235 welcome");
+        assertDelivered(send(Mail.withLogin(settings())));
+    }
+
+    @Test
     void sendsNoLoginThatIsNotConfigured() {
         assertDelivered(send());
         assertThat(server.commands()).noneMatch(command -> command.startsWith("AUTH"));
@@ -345,6 +405,20 @@ class MailExchangeTest {
         assertThat(sender.isAlive()).isFalse();
         assertThat(results).singleElement().satisfies(result -> assertDeferred(result, "interrupted"));
         assertThat(stillInterrupted).isTrue();
+    }
+
+    @Test
+    void needsNothingOfItsCallersClassPath() throws IOException {
+        Path services = Files.createDirectories(folder.resolve("other/META-INF/services"));
+        Files.writeString(services.resolve("jakarta.mail.util.StreamProvider"), "no.such.Provider\n");
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader other =
+                new URLClassLoader(new URL[] {folder.resolve("other").toUri().toURL()})) {
+            Thread.currentThread().setContextClassLoader(other);
+            assertDelivered(send());
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
     }
 
     @Test

@@ -76,6 +76,7 @@ class MailMessageTest {
                 "Grüße aus 東京 \uD83D\uDE00",
                 "=?utf-8?B?DQpCY2M6IGV2aWxAZXhhbXBsZS5vcmc=?=",
                 "100 % of =?US-ASCII?Q?a?= and more of it, so much that it does not fit on one line of seventy-five characters",
+                "ä and =?utf-8?Q?b?=",
                 "trailing blanks   and = ? signs",
                 "colons: and <angles> and \"quotes\" and \\ and ;"
             })
