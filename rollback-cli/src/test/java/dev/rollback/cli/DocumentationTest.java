@@ -30,7 +30,8 @@ class DocumentationTest {
 
     private static final Path ROOT = Path.of("..");
     private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-    private static final Path EXAMPLE_BACKEND = ROOT.resolve("examples/lines-backend");
+    private static final List<Path> EXAMPLE_PLUGINS =
+            List.of(ROOT.resolve("examples/lines-backend"), ROOT.resolve("examples/command-notifier"));
     private static final Pattern REGION =
             Pattern.compile("// guide: (?!end)\\w+\n(.*?)[ ]*// guide: end", Pattern.DOTALL);
     private static final Pattern SHELL = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
@@ -52,10 +53,14 @@ class DocumentationTest {
     }
 
     @Test
-    void thePluginGuidesExcerptsAreOfTheExample() throws IOException {
+    void thePluginGuidesExcerptsAreOfTheExamples() throws IOException {
         List<String> regions = new ArrayList<>();
-        for (Path file : sources(EXAMPLE_BACKEND)) {
-            REGION.matcher(Files.readString(file)).results().forEach(region -> regions.add(region.group(1)));
+        for (Path plugin : EXAMPLE_PLUGINS) {
+            int before = regions.size();
+            for (Path file : sources(plugin)) {
+                REGION.matcher(Files.readString(file)).results().forEach(region -> regions.add(region.group(1)));
+            }
+            assertThat(regions).as(plugin.toString()).hasSizeGreaterThan(before);
         }
         List<String> excerpts = EXAMPLE.matcher(read("docs/plugin-guide.md"))
                 .results()
@@ -65,9 +70,11 @@ class DocumentationTest {
     }
 
     @Test
-    void theExamplesBackendCompilesAgainstTheApi() throws IOException {
+    void theExamplePluginsCompileAgainstTheApi() throws IOException {
         List<String> arguments = new ArrayList<>(List.of("-proc:none", "-Xlint:all", "-d", temp.toString()));
-        sources(EXAMPLE_BACKEND.resolve("src/main")).forEach(file -> arguments.add(file.toString()));
+        for (Path plugin : EXAMPLE_PLUGINS) {
+            sources(plugin.resolve("src/main")).forEach(file -> arguments.add(file.toString()));
+        }
         ByteArrayOutputStream messages = new ByteArrayOutputStream();
         int compiled =
                 ToolProvider.getSystemJavaCompiler().run(null, messages, messages, arguments.toArray(String[]::new));
@@ -126,6 +133,7 @@ class DocumentationTest {
                 "docs/operators-guide.md",
                 "docs/formats.md",
                 "docs/configuration.md",
+                "docs/plugin-guide.md",
                 "docs/embedding.md")) {
             String text = read(name);
             SHELL.matcher(text)
