@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What is told to an audience, ready to be sent. All of it is plain text: a notifier escapes whatever its medium would
- * take for markup, mentions or headers.
+ * What is told to an audience, ready to be sent. All of it is plain text that can be written in UTF-8: a notifier escapes
+ * whatever its medium would take for markup, mentions or headers.
  *
  * @param id the same at every attempt, and of no other notification: up to 128 letters, digits, {@code .}, {@code _}
  *     and {@code -}
@@ -48,16 +48,21 @@ public record Notification(
     }
 
     private static boolean isLine(String line, int length) {
-        return line.length() <= length && line.chars().noneMatch(Notification::isControl);
+        return line.length() <= length && line.codePoints().allMatch(c -> !isControl(c) && !isHalf(c));
     }
 
     private static boolean isText(String text) {
-        return text.chars().allMatch(c -> c == '\n' || c == '\t' || !isControl(c));
+        return text.codePoints().allMatch(c -> c == '\n' || c == '\t' || (!isControl(c) && !isHalf(c)));
     }
 
     /** Control characters, and the separators that some media take for line breaks. */
     private static boolean isControl(int c) {
         return Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
+    }
+
+    /** One half of a pair of surrogates, which no other character set can hold. */
+    private static boolean isHalf(int c) {
+        return Character.getType(c) == Character.SURROGATE;
     }
 
     private static void require(boolean valid, String what) {

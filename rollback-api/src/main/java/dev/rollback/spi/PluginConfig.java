@@ -24,6 +24,12 @@ public record PluginConfig(String path, ObjectNode settings) {
         settings = settings.deepCopy();
     }
 
+    /** A copy. */
+    @Override
+    public ObjectNode settings() {
+        return settings.deepCopy();
+    }
+
     /** A plugin of which nothing is said. */
     public static PluginConfig none(String path) {
         return new PluginConfig(path, JsonNodeFactory.instance.objectNode());
