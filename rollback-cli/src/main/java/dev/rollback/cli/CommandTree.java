@@ -19,6 +19,7 @@ final class CommandTree {
                 .addSubcommand(new IncidentDeclareCommand())
                 .addSubcommand(new IncidentShowCommand())
                 .addSubcommand(new IncidentListCommand())
+                .addSubcommand(new IncidentSignalCommand())
                 .addSubcommand(new IncidentUpdateCommand())
                 .addSubcommand(new IncidentEscalateCommand())
                 .addSubcommand(new IncidentResolveCommand())
@@ -29,6 +30,7 @@ final class CommandTree {
                 .addSubcommand(new NotifyOutboxCommand())
                 .addSubcommand(new NotifyFlushCommand());
         return new CommandLine(options)
+                .addSubcommand(new AssessCommand())
                 .addSubcommand(incident)
                 .addSubcommand(new IsolateCommand())
                 .addSubcommand(new ReleaseCommand())

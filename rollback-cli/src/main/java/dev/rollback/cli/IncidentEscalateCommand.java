@@ -2,7 +2,7 @@ package dev.rollback.cli;
 
 import dev.rollback.api.IncidentEvent;
 import dev.rollback.core.incident.Incident;
-import dev.rollback.core.incident.Severity;
+import dev.rollback.core.workspace.Severity;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;

@@ -58,6 +58,18 @@ final class IncidentRecords {
                 : incidents.require(new IncidentId(named));
     }
 
+    /** The one in {@code INCIDENT_ID}, or the only open one; empty when none is open, or several could be meant. */
+    Optional<Incident> underWay() {
+        String named = invocation.terminal().environment().getOrDefault(IncidentId.VARIABLE, "");
+        if (!named.isEmpty()) {
+            return incidents
+                    .find(new IncidentId(named))
+                    .filter(found -> found.state().open());
+        }
+        List<Incident> open = incidents.list().open();
+        return open.size() == 1 ? Optional.of(open.get(0)) : Optional.empty();
+    }
+
     /** The one that is named; else the resolved one that was declared last. {@code NOT_FOUND} when there is none. */
     Incident resolved(@Nullable String named) {
         return named == null ? last(incident -> incident.state() == IncidentState.RESOLVED, "resolved") : chosen(named);

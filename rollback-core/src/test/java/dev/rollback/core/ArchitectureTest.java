@@ -28,6 +28,8 @@ class ArchitectureTest {
             "execute",
             "serve",
             "verify",
+            "assess",
+            "decide",
             "report",
             "notify",
             "engine");

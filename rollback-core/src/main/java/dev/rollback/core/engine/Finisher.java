@@ -3,6 +3,7 @@ package dev.rollback.core.engine;
 import dev.rollback.api.ErrorKind;
 import dev.rollback.api.RollbackException;
 import dev.rollback.api.StrictJson;
+import dev.rollback.core.detect.RecordedState;
 import dev.rollback.core.execute.Execution;
 import dev.rollback.core.execute.OperationFolder;
 import dev.rollback.core.execute.Phase;
@@ -48,6 +49,7 @@ final class Finisher {
     OperationResult achieved(Execution execution, List<Check> checks, StepRunner steps) {
         OperationFolder operation = execution.operation();
         operation.advance(Phase.VERIFIED);
+        record(operation.plan());
         progress.achieved(operation);
         OperationReport report = report(
                 operation.plan() instanceof MigrationPlan ? Outcome.MIGRATED : Outcome.ROLLED_BACK,
@@ -66,6 +68,28 @@ final class Finisher {
                     report,
                     Optional.of(e.withHint("the verified state is live; `rollback resume` writes the report and"
                             + " lowers the emergency stop")));
+        }
+    }
+
+    /** Later assessments compare with what is live now. Without room for that, or the like, they have nothing to. */
+    private void record(OperationPlan plan) {
+        try {
+            RecordedState.record(
+                    workspace,
+                    plan.target(),
+                    plan.restored().fingerprint(),
+                    around.clock().instant(),
+                    around.files());
+        } catch (RollbackException e) {
+            forget(plan);
+        }
+    }
+
+    private void forget(OperationPlan plan) {
+        try {
+            RecordedState.forget(workspace, plan.target(), around.files());
+        } catch (RollbackException e) {
+            // an assessment will then ask who has changed the state, and people will know
         }
     }
 
@@ -97,6 +121,7 @@ final class Finisher {
 
     /** The old state is live again because somebody asked for it. */
     OperationResult undone(OperationFolder operation, List<Path> aside, StepRunner steps) {
+        forget(operation.plan());
         progress.undone(operation);
         OperationReport report = reported(Outcome.UNDONE, operation, aside, steps);
         EmergencyStop.lower(workspace, operation.id(), around.files());

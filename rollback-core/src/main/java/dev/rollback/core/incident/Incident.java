@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.api.ErrorKind;
 import dev.rollback.api.RollbackException;
 import dev.rollback.core.workspace.IncidentId;
+import dev.rollback.core.workspace.Severity;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,6 +7,7 @@ import dev.rollback.api.Location;
 import dev.rollback.api.RollbackException;
 import dev.rollback.core.workspace.Folders;
 import dev.rollback.core.workspace.IncidentId;
+import dev.rollback.core.workspace.Severity;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.directory.CheckedJson;
 import dev.rollback.spi.directory.Failures;

@@ -35,4 +35,9 @@ public record MigrationPlan(
     public MigrationPlan {
         warnings = List.copyOf(warnings);
     }
+
+    @Override
+    public StateSummary restored() {
+        return sourceSummary;
+    }
 }

@@ -1,5 +1,6 @@
 package dev.rollback.core.plan;
 
+import dev.rollback.api.StateSummary;
 import dev.rollback.spi.Expected;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,9 @@ public sealed interface OperationPlan permits RollbackPlan, MigrationPlan {
 
     /** What is live there now. */
     Expected live();
+
+    /** What the new state holds. */
+    StateSummary restored();
 
     /** What would be lost. */
     LossLedger ledger();

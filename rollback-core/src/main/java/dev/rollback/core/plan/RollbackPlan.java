@@ -68,4 +68,9 @@ public record RollbackPlan(
                 ? Optional.of(content.listing().size())
                 : Optional.empty();
     }
+
+    @Override
+    public StateSummary restored() {
+        return summary;
+    }
 }

@@ -32,7 +32,7 @@ public final class ReportWriter {
         line(out, "Took        " + report.took().toMillis() + " ms");
         boolean achieved = report.outcome().achieved();
         line(out, source(report.plan()));
-        StateSummary summary = summary(report.plan());
+        StateSummary summary = report.plan().restored();
         line(
                 out,
                 (achieved ? "Holds       " : "It held     ")
@@ -75,10 +75,6 @@ public final class ReportWriter {
         return plan instanceof MigrationPlan migration
                 ? "Source      " + migration.source() + " at " + workspace.show(migration.sourceLocation())
                 : "Backup      " + ((RollbackPlan) plan).backupId();
-    }
-
-    private static StateSummary summary(OperationPlan plan) {
-        return plan instanceof MigrationPlan migration ? migration.sourceSummary() : ((RollbackPlan) plan).summary();
     }
 
     private static void check(StringBuilder out, Check check) {
@@ -145,7 +141,7 @@ public final class ReportWriter {
         }
         if (report.outcome().achieved()) {
             String key = report.outcome() == Outcome.MIGRATED ? "migrated" : "restored";
-            node.set(key, PlanJson.of(summary(report.plan())));
+            node.set(key, PlanJson.of(report.plan().restored()));
             node.set("ledger", PlanJson.of(report.plan().ledger()));
         }
         node.set("checks", checks(report.checks()));

@@ -100,7 +100,7 @@ public record ActiveBackend(
                     .withHint("finish it with `rollback resume` or `rollback undo`");
         });
         Opening.requireSound(workspace, backend, location());
-        return new GuardedStore(this, serving.open(location(), files));
+        return new GuardedStore(this, serving.open(location(), files), files);
     }
 
     /** {@code EMERGENCY_STOP} while the stop is up, {@code CONFLICT} when another backend may be active by now. */

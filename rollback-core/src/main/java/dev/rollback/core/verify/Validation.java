@@ -65,6 +65,16 @@ public final class Validation {
                         consistent(backend)));
     }
 
+    /** Whether every contract is there that has to be. */
+    public Check completeness(String backend) {
+        return complete(backend);
+    }
+
+    /** Whether no record contradicts its key or another one. */
+    public Check consistency(String backend) {
+        return consistent(backend);
+    }
+
     private Grading grading() {
         return new Grading(workspace.configuration().strictness());
     }

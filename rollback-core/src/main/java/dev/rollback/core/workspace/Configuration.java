@@ -24,6 +24,7 @@ import java.util.Set;
  * @param deploymentChecks commands that show, without changing anything, that deployment still works
  * @param channels where notifications go, by the channels' names
  * @param strictness how strict checks are
+ * @param decision what is done about which trouble
  */
 public record Configuration(
         Map<String, Path> locations,
@@ -34,7 +35,8 @@ public record Configuration(
         Map<String, PluginConfig> backends,
         List<DeploymentCheck> deploymentChecks,
         Map<String, ChannelSettings> channels,
-        Strictness strictness) {
+        Strictness strictness,
+        DecisionRules decision) {
 
     /** The file's name in the workspace. */
     public static final String FILE = "rollback.yml";
@@ -57,7 +59,8 @@ public record Configuration(
             Map.of(),
             List.of(),
             Map.of(),
-            Strictness.DEFAULT);
+            Strictness.DEFAULT,
+            DecisionRules.DEFAULT);
 
     public Configuration {
         locations = Map.copyOf(locations);
@@ -84,7 +87,8 @@ public record Configuration(
                 backends,
                 List.of(),
                 Map.of(),
-                strictness);
+                strictness,
+                decision);
     }
 
     /** What a backend is told. */

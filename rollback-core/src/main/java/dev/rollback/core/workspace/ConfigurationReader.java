@@ -46,6 +46,7 @@ final class ConfigurationReader {
             "backends",
             "deployment-checks",
             "notifications",
+            DecisionReader.KEY,
             StrictnessReader.VALIDATION,
             Strictness.MAX_AGE_KEY,
             Strictness.VERIFY_KEY));
@@ -132,7 +133,8 @@ final class ConfigurationReader {
                 backends(root.path("backends")),
                 checks(root.path("deployment-checks")),
                 new NotificationsReader(problems).channels(root.path("notifications")),
-                new StrictnessReader(problems).strictness(root));
+                new StrictnessReader(problems).strictness(root),
+                new DecisionReader(problems).rules(root.path(DecisionReader.KEY)));
     }
 
     private Map<String, Path> locations(JsonNode node) {

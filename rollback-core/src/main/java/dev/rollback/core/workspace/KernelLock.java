@@ -1,5 +1,7 @@
 package dev.rollback.core.workspace;
 
+import dev.rollback.api.ErrorKind;
+import dev.rollback.api.RollbackException;
 import dev.rollback.spi.directory.Failures;
 import dev.rollback.spi.directory.FileOps;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * so nothing in this process may open the file while it is held here, and {@link #HELD} knows that without opening it.
  */
 public final class KernelLock implements AutoCloseable {
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     /** The lock files held in this process, by device and inode. The locks are the process's, so this is, too. */
     private static final Set<Object> HELD = new HashSet<>();
@@ -48,6 +53,22 @@ public final class KernelLock implements AutoCloseable {
                 throw Failures.io("lock", file, e);
             }
         }
+    }
+
+    /** The lock; empty when somebody keeps it for all of that time. */
+    public static Optional<KernelLock> acquire(Path file, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        Optional<KernelLock> lock = tryAcquire(file);
+        while (lock.isEmpty() && System.nanoTime() < deadline) {
+            try {
+                Thread.sleep(PAUSE.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new RollbackException(ErrorKind.INTERRUPTED, "interrupted while waiting for the lock", e);
+            }
+            lock = tryAcquire(file);
+        }
+        return lock;
     }
 
     boolean isHeld() {

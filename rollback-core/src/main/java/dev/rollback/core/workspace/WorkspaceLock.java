@@ -23,8 +23,6 @@ import java.util.Optional;
  */
 public final class WorkspaceLock implements AutoCloseable {
 
-    private static final Duration PAUSE = Duration.ofMillis(100);
-
     private final KernelLock held;
     private final Path owner;
     private final FileOps files;
@@ -43,20 +41,13 @@ public final class WorkspaceLock implements AutoCloseable {
             Workspace workspace, String command, Duration patience, Clock clock, FileOps files) {
         Folders.ensure(files, workspace.privateFolder());
         Path owner = ownerFile(workspace);
-        long deadline = System.nanoTime() + patience.toNanos();
-        Optional<KernelLock> held = KernelLock.tryAcquire(lockFile(workspace));
-        while (held.isEmpty()) {
-            if (System.nanoTime() >= deadline) {
-                throw new RollbackException(
+        KernelLock held = KernelLock.acquire(lockFile(workspace), patience)
+                .orElseThrow(() -> new RollbackException(
                                 ErrorKind.LOCKED,
                                 "another operation is in this workspace: "
                                         + holder(workspace).orElse("holder unknown"))
-                        .withHint("wait for it, or look with `rollback lock show`");
-            }
-            pause();
-            held = KernelLock.tryAcquire(lockFile(workspace));
-        }
-        WorkspaceLock lock = new WorkspaceLock(held.get(), owner, files);
+                        .withHint("wait for it, or look with `rollback lock show`"));
+        WorkspaceLock lock = new WorkspaceLock(held, owner, files);
         boolean taken = false;
         try {
             tell(owner, command, clock, files);
@@ -140,15 +131,6 @@ public final class WorkspaceLock implements AutoCloseable {
                     + node.path("since").asText());
         } catch (IOException e) {
             return Optional.empty();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RollbackException(ErrorKind.INTERRUPTED, "interrupted while waiting for the lock", e);
         }
     }
 }

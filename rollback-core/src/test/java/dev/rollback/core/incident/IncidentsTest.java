@@ -13,6 +13,7 @@ import dev.rollback.core.workspace.Backends;
 import dev.rollback.core.workspace.Configuration;
 import dev.rollback.core.workspace.EmergencyStop;
 import dev.rollback.core.workspace.IncidentId;
+import dev.rollback.core.workspace.Severity;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.directory.FileOps;
 import dev.rollback.testkit.FaultyFiles;

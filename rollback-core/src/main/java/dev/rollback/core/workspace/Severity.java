@@ -1,4 +1,4 @@
-package dev.rollback.core.incident;
+package dev.rollback.core.workspace;
 
 /** How bad an incident is, worst first. */
 public enum Severity {
