@@ -4,20 +4,29 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.api.ErrorKind;
 import dev.rollback.api.Fingerprint;
+import dev.rollback.api.IncidentEvent;
 import dev.rollback.api.RollbackException;
 import dev.rollback.core.assess.Observation;
 import dev.rollback.core.assess.Result;
 import dev.rollback.core.assess.Situation;
 import dev.rollback.core.assess.SituationAssessor;
+import dev.rollback.core.decide.Decider;
+import dev.rollback.core.decide.Decision;
 import dev.rollback.core.detect.Assessor;
 import dev.rollback.core.detect.RecordedState;
+import dev.rollback.core.execute.OperationFolder;
+import dev.rollback.core.execute.Phase;
 import dev.rollback.core.incident.Incident;
+import dev.rollback.core.plan.RollbackPlan;
 import dev.rollback.core.serve.ActiveBackend;
 import dev.rollback.core.workspace.Backends;
+import dev.rollback.core.workspace.IncidentId;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.core.workspace.WorkspaceLock;
 import dev.rollback.spi.directory.FileOps;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -59,7 +68,7 @@ final class Assessing {
                         result.name().toLowerCase(java.util.Locale.ROOT),
                         found.stream()
                                 .map(one -> one.check() + ": " + one.detail())
-                                .map(words -> words.length() > 1_000 ? words.substring(0, 1_000) + "…" : words)
+                                .map(Assessing::bounded)
                                 .limit(10)
                                 .collect(Collectors.joining("; ")));
             }
@@ -78,6 +87,107 @@ final class Assessing {
                     + incident.map(found -> "of incident " + found.id() + " ").orElse("") + "does not say so: "
                     + e.getMessage());
         }
+    }
+
+    Decision decide(Situation situation) {
+        return new Decider(workspace.configuration().decision(), lastRollback()).decide(situation);
+    }
+
+    /** When the rollback was begun whose state is live now, or was the last to be. */
+    Optional<Instant> lastRollback() {
+        return OperationFolder.list(workspace, FileOps.system()).stream()
+                .filter(operation -> operation.described() && operation.phase() == Phase.DONE)
+                .filter(operation -> operation.plan() instanceof RollbackPlan)
+                .map(OperationFolder::started)
+                .max(Comparator.naturalOrder());
+    }
+
+    /**
+     * Writes a decision into the timeline of the incident that is under way, and tells people of it when it is another
+     * one than before; with what went wrong.
+     */
+    List<String> tell(Decision decision) {
+        ObjectNode evidence = JsonNodeFactory.instance.objectNode();
+        String reason = bounded(String.join("; ", decision.reasons()));
+        evidence.put("decision", decision.outcome().name());
+        decision.cause()
+                .ifPresent(cause -> evidence.put("trigger", cause.trigger().name())
+                        .put("severity", cause.severity().name()));
+        evidence.put("reason", reason);
+        Optional<Incident> incident;
+        try {
+            incident = records.underWay();
+        } catch (RollbackException e) {
+            return List.of("the timeline does not say what was decided: " + e.getMessage());
+        }
+        boolean known = incident.map(found -> lastDecision(found)
+                        .equals(Optional.of(decision.outcome().name())))
+                .orElse(true);
+        List<String> problems = note("decided", evidence);
+        if (!known) {
+            records.tell(
+                    IncidentEvent.DECISION,
+                    incident.orElseThrow(),
+                    "decision",
+                    decision.outcome().inWords(),
+                    "reason",
+                    reason,
+                    "who",
+                    "the rules, for " + IncidentRecords.who(),
+                    "next",
+                    DecisionWords.next(decision).replace("`", ""));
+        }
+        return problems;
+    }
+
+    /** Declares an incident for a decision to roll back, unless one is under way; with what went wrong. */
+    List<String> declare(Decision decision) {
+        try {
+            if (!records.all().list().open().isEmpty()) {
+                return List.of();
+            }
+            Decision.Cause cause = decision.cause().orElseThrow();
+            String what = "automatic rollback: " + cause.trigger().inWords();
+            Incident incident = records.all()
+                    .declare(
+                            IncidentId.next(workspace, invocation.terminal().environment(), Clock.systemUTC()),
+                            cause.severity(),
+                            what,
+                            Optional.ofNullable(
+                                    invocation.terminal().environment().get("TARGET_NETWORK")),
+                            Optional.empty());
+            records.tell(
+                    IncidentEvent.DECLARED,
+                    incident,
+                    "severity",
+                    cause.severity().name(),
+                    "trigger",
+                    cause.trigger().inWords(),
+                    "description",
+                    bounded(decision.evidence().stream()
+                            .map(found -> found.check() + ": " + found.detail())
+                            .collect(Collectors.joining("; "))),
+                    "who",
+                    IncidentRecords.who());
+            return List.of();
+        } catch (RollbackException e) {
+            return List.of("no incident could be declared: " + e.getMessage());
+        }
+    }
+
+    private Optional<String> lastDecision(Incident incident) {
+        try {
+            return records.all().timeline(incident.id()).read().lines().stream()
+                    .filter(line -> line.path("event").asText().equals("decided"))
+                    .map(line -> line.path("decision").asText())
+                    .reduce((earlier, later) -> later);
+        } catch (RollbackException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String bounded(String words) {
+        return words.length() > 1_000 ? words.substring(0, 1_000) + "…" : words;
     }
 
     /** Records what is live, and returns it in words. {@code CORRUPT} for a state that is not whole. */

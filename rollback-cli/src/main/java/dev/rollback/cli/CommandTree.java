@@ -31,6 +31,7 @@ final class CommandTree {
                 .addSubcommand(new NotifyFlushCommand());
         return new CommandLine(options)
                 .addSubcommand(new AssessCommand())
+                .addSubcommand(new DecideCommand())
                 .addSubcommand(incident)
                 .addSubcommand(new IsolateCommand())
                 .addSubcommand(new ReleaseCommand())

@@ -2,6 +2,7 @@ package dev.rollback.cli;
 
 import dev.rollback.api.ErrorKind;
 import dev.rollback.api.RollbackException;
+import dev.rollback.core.decide.Decider;
 import dev.rollback.core.engine.OperationResult;
 import dev.rollback.core.engine.RollbackEngine;
 import dev.rollback.core.plan.RollbackPlan;
@@ -39,9 +40,19 @@ final class RunCommand implements Command {
     @Option(names = "--force", description = "Do not ask. No check is skipped by it.")
     boolean force;
 
+    @Option(
+            names = "--auto",
+            description =
+                    "Assess and decide first, and roll back only where the rules and rollback.yml allow that nobody"
+                            + " is asked; exit 0 when there is no need, 5 when somebody has to decide.")
+    boolean auto;
+
     @Override
     public Answer answer(Invocation invocation) {
         requireOneWay();
+        if (auto) {
+            return new AutomaticRun(invocation).answer(!noBackup);
+        }
         return planFile == null ? runTo(invocation, String.valueOf(to)) : runPlan(invocation, planFile);
     }
 
@@ -75,7 +86,16 @@ final class RunCommand implements Command {
     }
 
     private void requireOneWay() {
-        if (planFile == null && to == null) {
+        if (auto && (planFile != null || dryRun || force || backup != null)) {
+            throw new RollbackException(
+                    ErrorKind.USAGE,
+                    "--auto decides by itself; --plan, --backup, --dry-run and --force do not go with it");
+        }
+        if (auto && to != null && !to.equals(Decider.TARGET)) {
+            throw new RollbackException(
+                    ErrorKind.USAGE, "--auto rolls back to " + Decider.TARGET + ", and nowhere else");
+        }
+        if (planFile == null && to == null && !auto) {
             throw new RollbackException(ErrorKind.USAGE, "say where to: --to leveldb, or --plan FILE");
         }
         if (planFile != null && (to != null || backup != null || noBackup || dryRun)) {
