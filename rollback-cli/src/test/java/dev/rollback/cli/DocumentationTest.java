@@ -195,6 +195,61 @@ class DocumentationTest {
         }
     }
 
+    /** Every command of the transcript, with what it prints, on a workspace that is damaged as the guide says. */
+    @Test
+    void theEmergencyOfTheGuideGoesAsItIsTranscribed() throws IOException {
+        Sample sample = Sample.whole(temp);
+        Path broken = sample.path("deployments/unified/bscmainnet.unified.json");
+        Files.write(broken, java.util.Arrays.copyOf(Files.readAllBytes(broken), 3_000));
+        Matcher block =
+                Pattern.compile("```console\n(.*?)```", Pattern.DOTALL).matcher(read("docs/operators-guide.md"));
+        assertThat(block.find()).isTrue();
+        String[] calls = block.group(1).split("(?m)^\\$ ");
+        assertThat(calls).hasSizeGreaterThan(12);
+        for (String call : java.util.Arrays.copyOfRange(calls, 1, calls.length)) {
+            List<String> lines = call.lines().toList();
+            List<Object> words = new ArrayList<>(List.of("-C", sample.root()));
+            words.addAll(List.of(words(lines.get(0))));
+            Cli cli = Cli.answering(String.valueOf(sample.root().getFileName()), words.toArray());
+            assertTranscribed(lines, cli);
+        }
+    }
+
+    private static void assertTranscribed(List<String> lines, Cli cli) {
+        String all = cli.out() + cli.err() + "[exit " + cli.exit() + "]";
+        List<String> printed = all.lines().toList();
+        int at = 0;
+        for (String expected : lines.subList(1, lines.size())) {
+            if (expected.equals("…") || expected.isEmpty()) {
+                continue;
+            }
+            Pattern pattern = Pattern.compile(java.util.Arrays.stream(expected.split("…", -1))
+                    .map(Pattern::quote)
+                    .collect(java.util.stream.Collectors.joining(".*")));
+            while (at < printed.size() && !pattern.matcher(printed.get(at)).matches()) {
+                at++;
+            }
+            assertThat(at)
+                    .as(lines.get(0) + ": " + expected + "\nis not printed, or not there:\n" + all)
+                    .isLessThan(printed.size());
+            at++;
+        }
+    }
+
+    @Test
+    void theMatrixInTheReferenceIsTheDefault() throws IOException {
+        String text = read("docs/configuration.md");
+        Matcher yaml = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(text.substring(text.indexOf("## Decisions")));
+        assertThat(yaml.find()).isTrue();
+        assertThat(yaml.group(1)).hasLineCount(10);
+        Files.writeString(temp.resolve("rollback.yml"), yaml.group(1));
+        assertThat(dev.rollback.core.workspace.Workspace.open(temp)
+                        .configuration()
+                        .decision())
+                .isEqualTo(dev.rollback.core.workspace.DecisionRules.DEFAULT);
+    }
+
     /** Nobody listens at these addresses; settings that were wrong would be told with exit code 2. */
     @Test
     void theChannelsOfTheConfigurationsExampleOpen() throws IOException {

@@ -91,15 +91,15 @@ final class LiveState implements Look {
         }
         List<Observation> found = new ArrayList<>();
         String where = name + " at " + workspace.show(active.location());
-        bad.forEach((trigger, words) -> found.add(
-                Observation.raised(READABLE, trigger, where + ": " + words.size() + " findings, " + state.inWords())
-                        .with(words)));
+        bad.forEach((trigger, words) -> found.add(Observation.raised(
+                        READABLE, trigger, where + ": " + count(words.size(), "finding") + ", " + state.inWords())
+                .with(words)));
         if (!moving.isEmpty()) {
             found.add(Observation.inconclusive(READABLE, where + " changes while it is read; assess again")
                     .with(moving));
         }
         if (found.isEmpty()) {
-            String more = warnings.isEmpty() ? "" : ", " + warnings.size() + " warnings";
+            String more = warnings.isEmpty() ? "" : ", " + count(warnings.size(), "warning");
             found.add(Observation.clear(READABLE, where + ": " + state.inWords() + more)
                     .with(warnings));
         }
@@ -123,5 +123,9 @@ final class LiveState implements Look {
                                 : Observation.suspected(name, Trigger.INTEGRITY_VIOLATION, check.detail()))
                         .with(check.problems());
         };
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 }
