@@ -14,10 +14,7 @@ import dev.rollback.core.decide.Decider;
 import dev.rollback.core.decide.Decision;
 import dev.rollback.core.detect.Assessor;
 import dev.rollback.core.detect.RecordedState;
-import dev.rollback.core.execute.OperationFolder;
-import dev.rollback.core.execute.Phase;
 import dev.rollback.core.incident.Incident;
-import dev.rollback.core.plan.RollbackPlan;
 import dev.rollback.core.serve.ActiveBackend;
 import dev.rollback.core.workspace.Backends;
 import dev.rollback.core.workspace.IncidentId;
@@ -25,8 +22,6 @@ import dev.rollback.core.workspace.Workspace;
 import dev.rollback.core.workspace.WorkspaceLock;
 import dev.rollback.spi.directory.FileOps;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -89,17 +84,8 @@ final class Assessing {
         }
     }
 
-    Decision decide(Situation situation) {
-        return new Decider(workspace.configuration().decision(), lastRollback()).decide(situation);
-    }
-
-    /** When the rollback was begun whose state is live now, or was the last to be. */
-    Optional<Instant> lastRollback() {
-        return OperationFolder.list(workspace, FileOps.system()).stream()
-                .filter(operation -> operation.described() && operation.phase() == Phase.DONE)
-                .filter(operation -> operation.plan() instanceof RollbackPlan)
-                .map(OperationFolder::started)
-                .max(Comparator.naturalOrder());
+    Decider decider() {
+        return Decider.of(workspace, FileOps.system());
     }
 
     /**

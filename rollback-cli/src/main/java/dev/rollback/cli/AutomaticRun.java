@@ -28,10 +28,10 @@ final class AutomaticRun {
     }
 
     Answer answer(boolean preRollbackBackup) {
-        Optional<Instant> last = assessing.lastRollback();
+        Decider decider = assessing.decider();
         Situation situation = assessing.assess(false);
         assessing.note(situation).forEach(invocation.console()::warn);
-        Decision decision = assessing.decide(situation);
+        Decision decision = decider.decide(situation);
         List<String> text = DecisionWords.of(decision);
         ObjectNode data = DecideCommand.data(decision, situation);
         return switch (decision.outcome()) {
@@ -53,7 +53,7 @@ final class AutomaticRun {
             }
             case AUTOMATIC_ROLLBACK -> {
                 text.forEach(invocation.console()::note);
-                Answer answer = run(decision, last, preRollbackBackup);
+                Answer answer = run(decision, decider.lastRollback(), preRollbackBackup);
                 answer.data().set("decision", data);
                 yield answer;
             }
@@ -64,7 +64,7 @@ final class AutomaticRun {
     private Answer run(Decision decision, Optional<Instant> last, boolean preRollbackBackup) {
         RollbackEngine engine = invocation.engine(workspace, invocation.backends(), "run --auto");
         RollbackPlan plan = engine.plan(new RollbackRequest(Decider.TARGET, Optional.empty(), preRollbackBackup));
-        if (!assessing.lastRollback().equals(last)) {
+        if (!assessing.decider().lastRollback().equals(last)) {
             throw new RollbackException(
                             ErrorKind.CONFLICT,
                             "somebody else has rolled back while this was assessed; nothing was done")

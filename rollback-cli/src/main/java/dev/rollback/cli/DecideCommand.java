@@ -29,7 +29,7 @@ final class DecideCommand implements Command {
         Assessing assessing = new Assessing(invocation);
         Situation situation = assessing.assess(quick);
         List<String> warnings = new ArrayList<>(assessing.note(situation));
-        Decision decision = assessing.decide(situation);
+        Decision decision = assessing.decider().decide(situation);
         warnings.addAll(assessing.tell(decision));
         ObjectNode data = data(decision, situation);
         List<String> text = DecisionWords.of(decision);

@@ -98,11 +98,13 @@ class DocumentationTest {
         while (matcher.find()) {
             printed.add(runExample(matcher.group(1), workspace));
         }
-        assertThat(printed).hasSize(5);
+        assertThat(printed).hasSize(6);
         assertThat(printed.get(0)).contains("unified-json: nothing says which", "at 0x", " contracts");
         assertThat(printed.get(2)).contains("EMERGENCY_STOP");
         assertThat(printed.get(3)).contains("read and verify everything", " ms", "ROLLED_BACK, kept in ");
         assertThat(printed.get(4)).contains("MIGRATED", "the same");
+        assertThat(printed.get(5))
+                .contains("signal deployment-failure: reported once", "MANUAL DECISION REQUIRED: system failure is");
     }
 
     private int examples;
@@ -110,11 +112,14 @@ class DocumentationTest {
     private String runExample(String code, Path workspace) throws Exception {
         String name = "Example" + ++examples;
         String body = code.replace("Path.of(\"my-project\")", "Path.of(\"" + workspace + "\")");
-        String source = "import dev.rollback.api.*;\nimport dev.rollback.core.compare.*;\n"
+        String source = "import dev.rollback.api.*;\nimport dev.rollback.core.assess.*;\n"
+                + "import dev.rollback.core.compare.*;\nimport dev.rollback.core.decide.Decider;\n"
+                + "import dev.rollback.core.decide.Decision;\n"
                 + "import dev.rollback.core.engine.*;\nimport dev.rollback.core.execute.*;\n"
                 + "import dev.rollback.core.plan.*;\nimport dev.rollback.core.serve.*;\n"
                 + "import dev.rollback.core.workspace.*;\nimport dev.rollback.spi.*;\n"
-                + "import java.nio.file.*;\nimport java.time.Duration;\nimport java.util.*;\n"
+                + "import dev.rollback.spi.directory.FileOps;\n"
+                + "import java.nio.file.*;\nimport java.time.Clock;\nimport java.time.Duration;\nimport java.util.*;\n"
                 + "public class " + name + " {\n  public static void main(String[] args) throws Exception {\n" + body
                 + "  }\n}\n";
         Path file = Files.writeString(temp.resolve(name + ".java"), source);

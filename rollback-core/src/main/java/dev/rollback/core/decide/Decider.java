@@ -4,10 +4,15 @@ import dev.rollback.core.assess.Observation;
 import dev.rollback.core.assess.Result;
 import dev.rollback.core.assess.Situation;
 import dev.rollback.core.decide.Decision.Cause;
+import dev.rollback.core.execute.OperationFolder;
+import dev.rollback.core.execute.Phase;
+import dev.rollback.core.plan.RollbackPlan;
 import dev.rollback.core.workspace.DecisionRules;
 import dev.rollback.core.workspace.DecisionRules.When;
 import dev.rollback.core.workspace.Severity;
 import dev.rollback.core.workspace.Trigger;
+import dev.rollback.core.workspace.Workspace;
+import dev.rollback.spi.directory.FileOps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,10 +42,25 @@ public final class Decider {
     private final DecisionRules rules;
     private final Optional<Instant> lastRollback;
 
-    /** @param lastRollback when what is live was last rolled back, if it ever was */
-    public Decider(DecisionRules rules, Optional<Instant> lastRollback) {
+    Decider(DecisionRules rules, Optional<Instant> lastRollback) {
         this.rules = rules;
         this.lastRollback = lastRollback;
+    }
+
+    /** By the workspace's rules, and by when it was last rolled back. */
+    public static Decider of(Workspace workspace, FileOps files) {
+        return new Decider(
+                workspace.configuration().decision(),
+                OperationFolder.list(workspace, files).stream()
+                        .filter(operation -> operation.described() && operation.phase() == Phase.DONE)
+                        .filter(operation -> operation.plan() instanceof RollbackPlan)
+                        .map(OperationFolder::started)
+                        .max(Comparator.naturalOrder()));
+    }
+
+    /** When the last rollback was begun that was not undone and is not pruned. */
+    public Optional<Instant> lastRollback() {
+        return lastRollback;
     }
 
     public Decision decide(Situation situation) {
