@@ -4,6 +4,7 @@ import dev.rollback.api.ErrorKind;
 import dev.rollback.api.IncidentEvent;
 import dev.rollback.api.RollbackException;
 import dev.rollback.core.incident.Incident;
+import dev.rollback.core.workspace.Contacts;
 import dev.rollback.core.workspace.IncidentId;
 import dev.rollback.core.workspace.Severity;
 import java.time.Clock;
@@ -58,6 +59,7 @@ final class IncidentDeclareCommand implements Command {
         records.tell(
                 IncidentEvent.DECLARED,
                 incident,
+                records.contacts().facts(Contacts.Role.PRIMARY, Contacts.Role.SECONDARY),
                 "severity",
                 severity.name(),
                 "description",

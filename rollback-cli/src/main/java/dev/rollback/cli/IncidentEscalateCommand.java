@@ -2,6 +2,7 @@ package dev.rollback.cli;
 
 import dev.rollback.api.IncidentEvent;
 import dev.rollback.core.incident.Incident;
+import dev.rollback.core.workspace.Contacts;
 import dev.rollback.core.workspace.Severity;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class IncidentEscalateCommand implements Command {
         records.tell(
                 IncidentEvent.ESCALATED,
                 escalated,
+                records.contacts().facts(Contacts.Role.ESCALATION, Contacts.Role.MANAGEMENT),
                 "level",
                 now.name(),
                 "reason",

@@ -12,6 +12,7 @@ import dev.rollback.core.incident.IncidentReport;
 import dev.rollback.core.incident.IncidentState;
 import dev.rollback.core.incident.Incidents;
 import dev.rollback.core.notify.Announcements;
+import dev.rollback.core.workspace.Contacts;
 import dev.rollback.core.workspace.IncidentId;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.directory.FileOps;
@@ -103,12 +104,18 @@ final class IncidentRecords {
      * @param facts names and values, in turn; a fact without a value is left out
      */
     void tell(IncidentEvent event, Incident incident, @Nullable String... facts) {
+        tell(event, incident, Map.of(), facts);
+    }
+
+    /** The same with the contacts of some roles, which are for those who deal with the incident. */
+    void tell(IncidentEvent event, Incident incident, Map<String, String> contacts, @Nullable String... facts) {
         Map<String, String> named = new LinkedHashMap<>();
         for (int i = 0; i + 1 < facts.length; i += 2) {
             if (facts[i] != null && facts[i + 1] != null) {
                 named.put(facts[i], facts[i + 1]);
             }
         }
+        named.putAll(contacts);
         try (Announcements announcements = NotifyWords.announcements(invocation)) {
             Set<String> problems = new LinkedHashSet<>(
                     announcements.announce(event, incident.id().value(), Instant.now(), named));
@@ -140,6 +147,10 @@ final class IncidentRecords {
         return Answer.done(outcome, json(incident), text);
     }
 
+    Contacts contacts() {
+        return workspace.configuration().incident().contacts();
+    }
+
     List<String> text(Incident incident) {
         List<String> text = new ArrayList<>();
         text.add("Incident   " + incident.id() + ", " + incident.severity() + ", "
@@ -154,6 +165,7 @@ final class IncidentRecords {
                     + budget.took().map(IncidentReport::words).orElse("not measured, the clock went back")
                     + (budget.running() ? " so far" : "") + " of " + IncidentReport.words(budget.allowed()));
         }
+        contacts().people().forEach((role, person) -> text.add("Contact    " + role + ": " + person));
         text.add("Record     " + workspace.show(incidents.folder(incident.id())));
         return text;
     }
@@ -171,6 +183,8 @@ final class IncidentRecords {
             item.put("running", budget.running());
             item.put("exceeded", budget.exceeded());
         }
+        ObjectNode contacts = node.putObject("contacts");
+        contacts().people().forEach((role, person) -> contacts.put(role.toString(), person));
         node.put("record", incidents.folder(incident.id()).toString());
         return node;
     }

@@ -339,6 +339,25 @@ class DocumentationTest {
         assertThat(configuration.expectedContracts().orElseThrow()).hasSize(2);
         assertThat(configuration.deploymentChecks()).hasSize(1);
         assertThat(configuration.channels()).containsOnlyKeys("slack", "partners", "mail");
+        assertThat(configuration.incident().contacts().people()).hasSize(2);
+        assertThat(configuration.incident().updateEvery()).isEqualTo(java.time.Duration.ofMinutes(10));
+    }
+
+    @Test
+    void theContactsAndIntervalsInTheReferenceAreThoseThatAreRead() throws IOException {
+        String reference = read("docs/configuration.md");
+        for (var role : dev.rollback.core.workspace.Contacts.Role.values()) {
+            assertThat(reference).contains("`" + role + "`");
+        }
+        var usual = dev.rollback.core.workspace.IncidentSettings.DEFAULT;
+        assertThat(reference)
+                .contains(
+                        "| `incident.update-every` | duration from `1s` to `24h` | `"
+                                + usual.updateEvery().toMinutes() + "m` |",
+                        "| `incident.stakeholders-after` | duration | `"
+                                + usual.stakeholdersAfter().toMinutes() + "m` |",
+                        "| `incident.stakeholders-every` | duration | `"
+                                + usual.stakeholdersEvery().toMinutes() + "m` |");
     }
 
     private String runMain(String name) throws Exception {

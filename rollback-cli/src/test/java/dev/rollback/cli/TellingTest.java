@@ -85,6 +85,47 @@ final class TellingTest {
     }
 
     @Test
+    void namesTheContactsToThoseWhoDealWithItAndToNoStakeholder() throws IOException {
+        HttpServer inside = server;
+        List<String> outside = Collections.synchronizedList(new ArrayList<>());
+        HttpServer partners = start(200, "ok", outside);
+        try {
+            Files.writeString(
+                    sample.path("rollback.yml"),
+                    "contacts: {primary: 'Jane, +1', secondary: 'Jim, +2', escalation: 'Eve, +3', management: 'Max, +4'}\n"
+                            + "notifications:\n  ops: {notifier: slack, url: {env: OPS}}\n"
+                            + "  partners: {notifier: slack, audiences: [stakeholders], url: {env: PARTNERS}}\n");
+            Map<String, String> environment = Map.of(
+                    "OPS", "http://127.0.0.1:" + inside.getAddress().getPort() + SECRET,
+                    "PARTNERS", "http://127.0.0.1:" + partners.getAddress().getPort() + SECRET);
+            Cli declared = run(environment, "incident", "declare", "--severity", "LOW", "--summary", "x", "--json");
+            assertThat(declared.json().path("data").path("contacts").toString())
+                    .isEqualTo("{\"primary\":\"Jane, +1\",\"secondary\":\"Jim, +2\","
+                            + "\"escalation\":\"Eve, +3\",\"management\":\"Max, +4\"}");
+            assertThat(run(environment, "incident", "show").out()).contains("Contact    escalation: Eve, +3");
+            run(environment, "incident", "escalate", "--reason", "y");
+            run(environment, "incident", "update", "--status", "z", "--impact", "none");
+            run(environment, "incident", "resolve", "--resolution", "done");
+
+            assertThat(arrived.get(0))
+                    .contains("Primary contact: Jane, +1", "Secondary contact: Jim, +2")
+                    .doesNotContain("Eve", "Max");
+            assertThat(arrived.get(1))
+                    .contains("Escalation contact: Eve, +3", "Management contact: Max, +4")
+                    .doesNotContain("Jane", "Jim");
+            assertThat(outside).hasSize(2);
+            assertThat(String.join("", outside)).doesNotContain("Jane", "Jim", "Eve", "Max");
+            try (var reports = Files.walk(sample.path("logs/incidents"))) {
+                assertThat(reports.filter(file -> file.endsWith("incident-report.md")))
+                        .singleElement()
+                        .satisfies(file -> assertThat(file).content().contains("| Management contact | Max, +4 |"));
+            }
+        } finally {
+            partners.stop(0);
+        }
+    }
+
+    @Test
     void deliversLaterWhatCouldNotBeDelivered() throws IOException {
         server.stop(0);
         Cli dead = run("incident", "declare", "--severity", "HIGH", "--summary", "it hurts");
@@ -141,6 +182,10 @@ final class TellingTest {
     }
 
     private HttpServer start(int status, String body) {
+        return start(status, body, arrived);
+    }
+
+    private static HttpServer start(int status, String body, List<String> arrived) {
         try {
             HttpServer started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             started.createContext("/", exchange -> {

@@ -14,12 +14,15 @@ import dev.rollback.core.incident.IncidentState;
 import dev.rollback.core.incident.Incidents;
 import dev.rollback.core.plan.LossLedger;
 import dev.rollback.core.plan.RollbackPlan;
+import dev.rollback.core.workspace.Contacts;
 import dev.rollback.core.workspace.IncidentId;
 import dev.rollback.core.workspace.Severity;
 import dev.rollback.core.workspace.Workspace;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -37,6 +40,7 @@ final class IncidentProgress implements ProgressListener {
     private final List<String> warnings = new ArrayList<>();
     private final Surroundings around;
     private final Telling telling;
+    private final Contacts contacts;
     private Optional<Step> step = Optional.empty();
 
     /** @param incident none for an operation that belongs to none */
@@ -46,6 +50,7 @@ final class IncidentProgress implements ProgressListener {
         this.listener = around.listener();
         this.around = around;
         this.telling = telling;
+        this.contacts = workspace.configuration().incident().contacts();
     }
 
     /**
@@ -91,7 +96,12 @@ final class IncidentProgress implements ProgressListener {
         attempt(id -> {
             if (incidents.find(id).isEmpty()) {
                 incidents.declare(id, Severity.HIGH, UNDECLARED, Optional.empty(), Optional.empty());
-                tell(IncidentEvent.DECLARED, "severity", Severity.HIGH.name(), "description", UNDECLARED, "who", who());
+                Map<String, String> facts = new LinkedHashMap<>();
+                facts.put("severity", Severity.HIGH.name());
+                facts.put("description", UNDECLARED);
+                facts.put("who", who());
+                facts.putAll(contacts.facts(Contacts.Role.PRIMARY, Contacts.Role.SECONDARY));
+                telling.tell(IncidentEvent.DECLARED, id, facts);
             }
         });
         to(IncidentState.ROLLING_BACK, nothing());

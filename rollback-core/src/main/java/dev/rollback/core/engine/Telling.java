@@ -54,6 +54,10 @@ final class Telling implements AutoCloseable {
         for (int i = 0; i + 1 < facts.length; i += 2) {
             named.put(facts[i], facts[i + 1]);
         }
+        tell(event, incident, named);
+    }
+
+    void tell(IncidentEvent event, IncidentId incident, Map<String, String> facts) {
         try {
             if (announcements.isEmpty()) {
                 announcements = Optional.of(new Announcements(
@@ -66,7 +70,7 @@ final class Telling implements AutoCloseable {
             }
             untold.addAll(announcements
                     .get()
-                    .announce(event, incident.value(), around.clock().instant(), named));
+                    .announce(event, incident.value(), around.clock().instant(), facts));
         } catch (RuntimeException | LinkageError e) {
             untold.add(
                     "people could not be told of " + event + ": " + e.getClass().getSimpleName());

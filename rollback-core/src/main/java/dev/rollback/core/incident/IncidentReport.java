@@ -2,6 +2,7 @@ package dev.rollback.core.incident;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.core.workspace.IncidentFolder;
+import dev.rollback.core.workspace.IncidentSettings;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.directory.FileOps;
 import dev.rollback.spi.directory.SafePaths;
@@ -25,12 +26,14 @@ public final class IncidentReport {
     private final Incident incident;
     private final Timeline.Lines timeline;
     private final IncidentFolder folder;
+    private final IncidentSettings settings;
     private final Instant now;
 
     public IncidentReport(Workspace workspace, Incident incident, Timeline timeline, FileOps files, Clock clock) {
         this.incident = incident;
         this.timeline = timeline.read();
         this.folder = new IncidentFolder(workspace, incident.id(), files, clock);
+        this.settings = workspace.configuration().incident();
         this.now = clock.instant();
     }
 
@@ -72,6 +75,7 @@ public final class IncidentReport {
                 "Resolved",
                 incident.last(IncidentState.RESOLVED).map(Instant::toString).orElse("not yet"));
         row(out, "Downtime", incident.downtime().map(IncidentReport::words).orElse("not measured"));
+        settings.contacts().people().forEach((role, person) -> row(out, capitalized(role + " contact"), person));
         line(out, "");
         line(out, "## Against the budgets");
         line(out, "");
@@ -125,6 +129,10 @@ public final class IncidentReport {
         long seconds = time.toSeconds();
         String hours = seconds >= 3600 ? seconds / 3600 + " h " : "";
         return hours + seconds / 60 % 60 + " min " + seconds % 60 + " s";
+    }
+
+    private static String capitalized(String words) {
+        return words.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + words.substring(1);
     }
 
     private static void row(StringBuilder out, String name, String value) {

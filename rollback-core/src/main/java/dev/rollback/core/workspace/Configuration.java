@@ -25,6 +25,7 @@ import java.util.Set;
  * @param channels where notifications go, by the channels' names
  * @param strictness how strict checks are
  * @param decision what is done about which trouble
+ * @param incident whom to turn to in an incident, and how often people are to be told
  */
 public record Configuration(
         Map<String, Path> locations,
@@ -36,7 +37,8 @@ public record Configuration(
         List<DeploymentCheck> deploymentChecks,
         Map<String, ChannelSettings> channels,
         Strictness strictness,
-        DecisionRules decision) {
+        DecisionRules decision,
+        IncidentSettings incident) {
 
     /** The file's name in the workspace. */
     public static final String FILE = "rollback.yml";
@@ -60,7 +62,8 @@ public record Configuration(
             List.of(),
             Map.of(),
             Strictness.DEFAULT,
-            DecisionRules.DEFAULT);
+            DecisionRules.DEFAULT,
+            IncidentSettings.DEFAULT);
 
     public Configuration {
         locations = Map.copyOf(locations);
@@ -88,7 +91,8 @@ public record Configuration(
                 List.of(),
                 Map.of(),
                 strictness,
-                decision);
+                decision,
+                incident);
     }
 
     /** What a backend is told. */

@@ -47,6 +47,8 @@ final class ConfigurationReader {
             "deployment-checks",
             "notifications",
             DecisionReader.KEY,
+            IncidentSettingsReader.CONTACTS,
+            IncidentSettingsReader.INCIDENT,
             StrictnessReader.VALIDATION,
             Strictness.MAX_AGE_KEY,
             Strictness.VERIFY_KEY));
@@ -134,7 +136,8 @@ final class ConfigurationReader {
                 checks(root.path("deployment-checks")),
                 new NotificationsReader(problems).channels(root.path("notifications")),
                 new StrictnessReader(problems).strictness(root),
-                new DecisionReader(problems).rules(root.path(DecisionReader.KEY)));
+                new DecisionReader(problems).rules(root.path(DecisionReader.KEY)),
+                new IncidentSettingsReader(problems).settings(root));
     }
 
     private Map<String, Path> locations(JsonNode node) {

@@ -2,6 +2,7 @@ package dev.rollback.core.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.rollback.api.Audience;
 import dev.rollback.api.ChainId;
@@ -124,6 +125,66 @@ class ConfigurationTest {
                                 List.of("npx", "hardhat", "--dry-run"),
                                 Duration.ofSeconds(60)),
                         new DeploymentCheck("quick", List.of("true"), Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void readsWhomToTurnToAndHowOftenPeopleAreTold() {
+        assertThat(read("backups: b").incident()).isEqualTo(IncidentSettings.DEFAULT);
+        IncidentSettings found = read("""
+                contacts: {management: M, primary: "Jane Doe, +00 000 0000"}
+                incident: {update-every: 1s, stakeholders-after: 24h}
+                """).incident();
+        assertThat(found.contacts().people())
+                .containsExactly(
+                        entry(Contacts.Role.PRIMARY, "Jane Doe, +00 000 0000"), entry(Contacts.Role.MANAGEMENT, "M"));
+        assertThat(found.contacts().facts(Contacts.Role.PRIMARY, Contacts.Role.SECONDARY))
+                .containsExactly(entry("primaryContact", "Jane Doe, +00 000 0000"));
+        assertThat(found.updateEvery()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(found.stakeholdersAfter()).isEqualTo(Duration.ofHours(24));
+        assertThat(found.stakeholdersEvery()).isEqualTo(Duration.ofMinutes(30));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"7", "''", "' '", "[a]", "~", "\"a\\nb\"", "\"a\\u001b[2J\"", "\"a\\u202eb\"", "\"a\\u2028b\""})
+    void refusesContactsThatAreNoLine(String yaml) {
+        assertThat(refused("contacts: {primary: " + yaml + "}"))
+                .hasMessageContaining("contacts.primary: expected a text");
+    }
+
+    @Test
+    void refusesAContactOfMoreThanALine() {
+        assertThat(read("contacts: {primary: " + "x".repeat(200) + "}")
+                        .incident()
+                        .contacts()
+                        .find(Contacts.Role.PRIMARY))
+                .isPresent();
+        refused("contacts: {primary: " + "x".repeat(201) + "}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0s", "25h", "86401s", "1441m", "15", "1d", "500ms", "1.5h", "-1s", "' 1s'", "7", "~", "[1s]"})
+    void takesNoOtherIntervals(String yaml) {
+        assertThat(refused("incident: {update-every: " + yaml + "}"))
+                .hasMessageContaining("incident.update-every: expected a duration from 1s to 24h");
+    }
+
+    @Test
+    void tellsAllThatIsWrongWithContactsAndIntervals() {
+        assertThat(refused("contacts: {primry: x, secondary: 1}\n"
+                        + "incident: {updates-every: 1m, stakeholders-after: soon, stakeholders-every: 0s}"))
+                .hasMessageContainingAll(
+                        "unknown key contacts.primry; did you mean primary?",
+                        "contacts.secondary: expected",
+                        "unknown key incident.updates-every; did you mean update-every?",
+                        "incident.stakeholders-after: expected",
+                        "incident.stakeholders-every: expected");
+        assertThat(refused("contacts: [x]\nincident: 15m"))
+                .hasMessageContainingAll(
+                        "contacts: expected keys with values: primary, secondary, escalation, management",
+                        "incident: expected keys with values: update-every");
+        assertThat(refused("contact: {}")).hasMessageContaining("did you mean contacts?");
     }
 
     @Test
