@@ -147,6 +147,10 @@ final class IncidentRecords {
         return Answer.done(outcome, json(incident), text);
     }
 
+    private List<Budget> budgets(Incident incident) {
+        return IncidentClocks.of(incident, workspace.configuration().incident(), Instant.now());
+    }
+
     Contacts contacts() {
         return workspace.configuration().incident().contacts();
     }
@@ -160,7 +164,7 @@ final class IncidentRecords {
         text.add("Detected   " + incident.detected());
         text.add("Declared   " + incident.declared());
         incident.downtime().ifPresent(time -> text.add("Downtime   " + IncidentReport.words(time)));
-        for (Budget budget : IncidentClocks.of(incident, Instant.now())) {
+        for (Budget budget : budgets(incident)) {
             text.add((budget.exceeded() ? "❗ " : "   ") + budget.name() + ": "
                     + budget.took().map(IncidentReport::words).orElse("not measured, the clock went back")
                     + (budget.running() ? " so far" : "") + " of " + IncidentReport.words(budget.allowed()));
@@ -173,7 +177,7 @@ final class IncidentRecords {
     ObjectNode json(Incident incident) {
         ObjectNode node = incident.json();
         var budgets = node.putArray("budgets");
-        for (Budget budget : IncidentClocks.of(incident, Instant.now())) {
+        for (Budget budget : budgets(incident)) {
             ObjectNode item = budgets.addObject();
             item.put("name", budget.name());
             item.put("allowedMillis", budget.allowed().toMillis());

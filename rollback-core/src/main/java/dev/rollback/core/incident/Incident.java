@@ -11,7 +11,11 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +26,8 @@ import java.util.Optional;
  * @param detected when the trouble was first seen, as somebody said; the declaration otherwise
  * @param history every state that it came into, in order; the first is {@code DECLARED}
  * @param updated when people were last told how things stand
+ * @param marks when what the clocks measure happened, the first time
+ * @param stakeholdersTold when a notice last arrived at stakeholders
  */
 public record Incident(
         IncidentId id,
@@ -30,10 +36,15 @@ public record Incident(
         Optional<String> network,
         Instant detected,
         List<Moment> history,
-        Optional<Instant> updated) {
+        Optional<Instant> updated,
+        Map<Mark, Instant> marks,
+        Optional<Instant> stakeholdersTold) {
 
     public Incident {
         history = List.copyOf(history);
+        Map<Mark, Instant> ordered = new EnumMap<>(Mark.class);
+        ordered.putAll(marks);
+        marks = Collections.unmodifiableMap(ordered);
         if (history.isEmpty()) {
             throw new IllegalArgumentException("an incident without a history");
         }
@@ -53,6 +64,10 @@ public record Incident(
                 .filter(moment -> moment.state() == state)
                 .map(Moment::time)
                 .reduce((earlier, later) -> later);
+    }
+
+    public Optional<Instant> marked(Mark mark) {
+        return Optional.ofNullable(marks.get(mark));
     }
 
     /**
@@ -84,15 +99,28 @@ public record Incident(
         }
         List<Moment> longer = new ArrayList<>(history);
         longer.add(new Moment(next, time, by));
-        return new Incident(id, severity, summary, network, detected, longer, updated);
+        return new Incident(id, severity, summary, network, detected, longer, updated, marks, stakeholdersTold);
     }
 
     Incident updated(Instant time) {
-        return new Incident(id, severity, summary, network, detected, history, Optional.of(time));
+        return new Incident(
+                id, severity, summary, network, detected, history, Optional.of(time), marks, stakeholdersTold);
     }
 
     Incident withSeverity(Severity other) {
-        return new Incident(id, other, summary, network, detected, history, updated);
+        return new Incident(id, other, summary, network, detected, history, updated, marks, stakeholdersTold);
+    }
+
+    Incident marked(Mark mark, Instant time) {
+        Map<Mark, Instant> more = new LinkedHashMap<>(marks);
+        more.put(mark, time);
+        return new Incident(id, severity, summary, network, detected, history, updated, more, stakeholdersTold);
+    }
+
+    Incident stakeholdersTold(Instant time) {
+        Incident marked = marks.containsKey(Mark.STAKEHOLDERS_TOLD) ? this : marked(Mark.STAKEHOLDERS_TOLD, time);
+        return new Incident(
+                id, severity, summary, network, detected, history, updated, marked.marks, Optional.of(time));
     }
 
     public ObjectNode json() {
@@ -105,6 +133,11 @@ public record Incident(
         network.ifPresent(name -> node.put("network", name));
         node.put("detected", detected.toString());
         updated.ifPresent(time -> node.put("updated", time.toString()));
+        stakeholdersTold.ifPresent(time -> node.put("stakeholdersTold", time.toString()));
+        if (!marks.isEmpty()) {
+            ObjectNode times = node.putObject("marks");
+            marks.forEach((mark, time) -> times.put(mark.name(), time.toString()));
+        }
         var moments = node.putArray("history");
         history.forEach(moment -> moments.addObject()
                 .put("state", moment.state().name())
@@ -123,6 +156,12 @@ public record Incident(
                             IncidentState.valueOf(item.path("state").asText()),
                             Instant.parse(item.path("time").asText()),
                             item.path("by").asText())));
+            Map<Mark, Instant> marks = new LinkedHashMap<>();
+            node.path("marks")
+                    .properties()
+                    .forEach(mark -> marks.put(
+                            Mark.valueOf(mark.getKey()),
+                            Instant.parse(mark.getValue().asText())));
             return Optional.of(new Incident(
                     new IncidentId(node.path("incident").asText()),
                     Severity.valueOf(node.path("severity").asText()),
@@ -130,9 +169,15 @@ public record Incident(
                     Optional.ofNullable(node.path("network").textValue()),
                     Instant.parse(node.path("detected").asText()),
                     moments,
-                    Optional.ofNullable(node.path("updated").textValue()).map(Instant::parse)));
+                    time(node, "updated"),
+                    marks,
+                    time(node, "stakeholdersTold")));
         } catch (IllegalArgumentException | DateTimeException | RollbackException e) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<Instant> time(JsonNode node, String name) {
+        return Optional.ofNullable(node.path(name).textValue()).map(Instant::parse);
     }
 }

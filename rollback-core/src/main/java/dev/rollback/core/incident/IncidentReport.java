@@ -81,7 +81,7 @@ public final class IncidentReport {
         line(out, "");
         line(out, "| what | allowed | measured | |");
         line(out, "| --- | --- | --- | --- |");
-        for (Budget budget : IncidentClocks.of(incident, now)) {
+        for (Budget budget : IncidentClocks.of(incident, settings, now)) {
             line(
                     out,
                     "| " + budget.name() + " | " + words(budget.allowed()) + " | "

@@ -3,6 +3,7 @@ package dev.rollback.core.incident;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.api.ErrorKind;
+import dev.rollback.api.IncidentEvent;
 import dev.rollback.api.Location;
 import dev.rollback.api.RollbackException;
 import dev.rollback.core.workspace.Folders;
@@ -23,10 +24,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The incidents of a workspace, each in its folder {@code logs/incidents/<id>/}: {@code incident.json} says how it
- * stands, {@code timeline.jsonl} how it came to that. The timeline is written first: it is never behind.
+ * stands, {@code timeline.jsonl} how it came to that. The timeline is written first: it is never behind. What changes
+ * an incident changes it as it stands on disk, whatever the caller has read before; several processes may.
  */
 public final class Incidents {
 
@@ -36,6 +39,7 @@ public final class Incidents {
     private final FileOps files;
     private final Clock clock;
     private final String by;
+    private final IncidentLock lock;
 
     /** @param by who does what is written down */
     public Incidents(Workspace workspace, FileOps files, Clock clock, String by) {
@@ -43,6 +47,7 @@ public final class Incidents {
         this.files = files;
         this.clock = clock;
         this.by = by;
+        this.lock = new IncidentLock(workspace, files);
     }
 
     /** What {@link #list} found.
@@ -152,46 +157,100 @@ public final class Incidents {
      */
     public Incident declare(
             IncidentId id, Severity severity, String summary, Optional<String> network, Optional<Instant> detected) {
-        if (Files.exists(folder(id).resolve(FILE), LinkOption.NOFOLLOW_LINKS)) {
-            throw new RollbackException(
-                    ErrorKind.CONFLICT, "there is an incident " + id + " already", Location.of(folder(id)));
-        }
-        Instant now = clock.instant();
-        Incident incident = new Incident(
-                id,
-                severity,
-                summary,
-                network,
-                detected.orElse(now),
-                List.of(new Moment(IncidentState.DECLARED, now, by)),
-                Optional.empty());
-        Folders.ensure(files, folder(id));
-        ObjectNode evidence = JsonNodeFactory.instance.objectNode();
-        evidence.put("severity", severity.name());
-        evidence.put("summary", summary);
-        return save(incident, "declared", evidence);
+        return lock.held(id, () -> {
+            if (Files.exists(folder(id).resolve(FILE), LinkOption.NOFOLLOW_LINKS)) {
+                throw new RollbackException(
+                        ErrorKind.CONFLICT, "there is an incident " + id + " already", Location.of(folder(id)));
+            }
+            Instant now = clock.instant();
+            Incident incident = new Incident(
+                    id,
+                    severity,
+                    summary,
+                    network,
+                    detected.orElse(now),
+                    List.of(new Moment(IncidentState.DECLARED, now, by)),
+                    Optional.empty(),
+                    Map.of(),
+                    Optional.empty());
+            Folders.ensure(files, folder(id));
+            ObjectNode evidence = JsonNodeFactory.instance.objectNode();
+            evidence.put("severity", severity.name());
+            evidence.put("summary", summary);
+            return save(incident, "declared", evidence);
+        });
     }
 
     /** Takes an incident on. {@code CONFLICT} for a step that does not follow. */
     public Incident step(Incident incident, IncidentState next, ObjectNode evidence) {
-        return save(incident.stepped(next, clock.instant(), by), event(next), evidence);
+        return changed(incident, event(next), evidence, now -> now.stepped(next, clock.instant(), by));
     }
 
     /** Takes an incident to another severity and to {@code ESCALATED}. */
     public Incident escalate(Incident incident, Severity severity, ObjectNode evidence) {
-        Incident next =
-                incident.stepped(IncidentState.ESCALATED, clock.instant(), by).withSeverity(severity);
-        return save(next, event(IncidentState.ESCALATED), evidence.put("severity", severity.name()));
+        evidence.put("severity", severity.name());
+        return changed(
+                incident,
+                event(IncidentState.ESCALATED),
+                evidence,
+                now -> now.stepped(IncidentState.ESCALATED, clock.instant(), by).withSeverity(severity));
     }
 
     /** Writes down that people were told how things stand. */
     public Incident update(Incident incident, ObjectNode evidence) {
-        return save(incident.updated(clock.instant()), "update", evidence);
+        return changed(incident, "update", evidence, now -> now.updated(clock.instant()));
+    }
+
+    /** Writes down when something happened that the clocks measure; nothing when that was written down before. */
+    public Incident mark(Incident incident, Mark mark, Instant time) {
+        return markedOnce(
+                incident, mark, time, JsonNodeFactory.instance.objectNode().put("at", time.toString()));
+    }
+
+    /**
+     * Writes down that a notification has arrived: the first of an incident, and each notice at stakeholders. Nothing
+     * for an incident that nobody has declared.
+     */
+    public void delivered(IncidentId id, IncidentEvent event, String channel) {
+        boolean notice = event == IncidentEvent.STAKEHOLDER_NOTICE;
+        Optional<Incident> found = find(id).filter(
+                        incident -> notice || incident.marked(Mark.NOTIFIED).isEmpty());
+        if (found.isEmpty()) {
+            return;
+        }
+        Instant time = clock.instant();
+        Incident notified = markedOnce(found.get(), Mark.NOTIFIED, time, arrived(channel));
+        if (notice) {
+            changed(notified, Mark.STAKEHOLDERS_TOLD.event(), arrived(channel), now -> now.stakeholdersTold(time));
+        }
+    }
+
+    private static ObjectNode arrived(String channel) {
+        return JsonNodeFactory.instance.objectNode().put("channel", channel);
     }
 
     /** Writes down something that leaves the incident's state as it is. */
     public void note(IncidentId id, String event, ObjectNode evidence) {
-        timeline(id).add(event, by, evidence);
+        lock.held(id, () -> {
+            timeline(id).add(event, by, evidence);
+            return id;
+        });
+    }
+
+    /** Changes an incident as it stands on disk by now. */
+    private Incident changed(Incident seen, String event, ObjectNode evidence, UnaryOperator<Incident> change) {
+        return lock.held(seen.id(), () -> save(change.apply(now(seen)), event, evidence));
+    }
+
+    private Incident markedOnce(Incident seen, Mark mark, Instant time, ObjectNode evidence) {
+        return lock.held(seen.id(), () -> {
+            Incident now = now(seen);
+            return now.marked(mark).isPresent() ? now : save(now.marked(mark, time), mark.event(), evidence);
+        });
+    }
+
+    private Incident now(Incident seen) {
+        return find(seen.id()).orElse(seen);
     }
 
     public Timeline timeline(IncidentId id) {

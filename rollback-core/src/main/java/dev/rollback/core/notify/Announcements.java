@@ -5,6 +5,8 @@ import dev.rollback.api.ErrorKind;
 import dev.rollback.api.IncidentEvent;
 import dev.rollback.api.Notification;
 import dev.rollback.api.RollbackException;
+import dev.rollback.core.incident.Incidents;
+import dev.rollback.core.workspace.IncidentId;
 import dev.rollback.core.workspace.SecretMask;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.directory.FileOps;
@@ -36,6 +38,7 @@ public final class Announcements implements AutoCloseable {
     private final Clock clock;
     private final RandomGenerator random;
     private final Channels channels;
+    private final Incidents incidents;
     private final Composer composer;
     private final PlainText plain;
     private final Map<String, Courier> couriers = new LinkedHashMap<>();
@@ -54,10 +57,11 @@ public final class Announcements implements AutoCloseable {
         this.random = random;
         this.outbox = new Outbox(workspace, files, clock, random);
         this.channels = Channels.of(workspace, notifiers, environment, clock);
+        this.incidents = new Incidents(workspace, files, clock, "notifications");
         this.plain = new PlainText(channels.mask());
         this.composer = new Composer(workspace, plain);
         for (Channel channel : channels.all()) {
-            couriers.put(channel.name(), new Courier(channel, outbox, clock, plain, this::warn));
+            couriers.put(channel.name(), new Courier(channel, outbox, clock, plain, this::warn, this::delivered));
         }
         channels.problems().forEach(this::warn);
     }
@@ -89,6 +93,20 @@ public final class Announcements implements AutoCloseable {
         }
         problems.addAll(start());
         return problems;
+    }
+
+    /** The incident's clocks measure when people were reached. That it cannot be written down keeps nobody from it. */
+    private void delivered(Message message) {
+        String incident = message.notification().incident();
+        try {
+            if (IncidentId.isOne(incident)) {
+                incidents.delivered(
+                        new IncidentId(incident), message.notification().event(), message.channel());
+            }
+        } catch (RuntimeException e) {
+            warn("that " + incident + " was told to " + message.channel() + " could not be written down: "
+                    + PlainText.failure(e));
+        }
     }
 
     private void put(Notification notification, Channel channel, List<String> problems) {

@@ -28,6 +28,7 @@ final class Courier {
     private final Clock clock;
     private final PlainText plain;
     private final Consumer<String> warnings;
+    private final Consumer<Message> delivered;
 
     /** Arrived, but the disk did not let them be deleted: not to be sent again by this process. */
     private final Set<Outbox.Slot> arrived = new HashSet<>();
@@ -41,12 +42,20 @@ final class Courier {
     private boolean ending;
     private boolean closed;
 
-    Courier(Channel channel, Outbox outbox, Clock clock, PlainText plain, Consumer<String> warnings) {
+    /** @param delivered what is done once a message has arrived; throws nothing */
+    Courier(
+            Channel channel,
+            Outbox outbox,
+            Clock clock,
+            PlainText plain,
+            Consumer<String> warnings,
+            Consumer<Message> delivered) {
         this.channel = channel;
         this.outbox = outbox;
         this.clock = clock;
         this.plain = plain;
         this.warnings = warnings;
+        this.delivered = delivered;
     }
 
     /** There may be something to deliver. */
@@ -224,6 +233,7 @@ final class Courier {
             switch (attempt.outcome()) {
                 case DELIVERED -> {
                     arrived.add(slot);
+                    delivered.accept(message); // before it is gone: a crash in between must not lose it
                     outbox.remove(slot);
                     arrived.remove(slot);
                 }

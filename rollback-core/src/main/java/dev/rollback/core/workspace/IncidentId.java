@@ -21,11 +21,15 @@ public record IncidentId(String value) {
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     public IncidentId {
-        if (!FORM.matcher(value).matches()) {
+        if (!isOne(value)) {
             throw new RollbackException(
                     ErrorKind.USAGE,
                     "an incident id has up to 64 letters, digits, '-' and '_', and begins with a letter or digit");
         }
+    }
+
+    public static boolean isOne(String value) {
+        return FORM.matcher(value).matches();
     }
 
     /** The environment's incident; else a new one, {@code INC-yyyyMMdd-HHmmss} in UTC, not taken in the workspace. */

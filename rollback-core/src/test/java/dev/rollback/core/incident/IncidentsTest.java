@@ -7,14 +7,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.api.ErrorKind;
+import dev.rollback.api.IncidentEvent;
 import dev.rollback.api.RollbackException;
 import dev.rollback.core.SettableClock;
 import dev.rollback.core.workspace.Backends;
 import dev.rollback.core.workspace.Configuration;
 import dev.rollback.core.workspace.EmergencyStop;
 import dev.rollback.core.workspace.IncidentId;
+import dev.rollback.core.workspace.IncidentSettings;
 import dev.rollback.core.workspace.Severity;
 import dev.rollback.core.workspace.Workspace;
+import dev.rollback.spi.directory.CheckedJson;
 import dev.rollback.spi.directory.FileOps;
 import dev.rollback.testkit.FaultyFiles;
 import dev.rollback.testkit.FaultyFiles.Fault;
@@ -28,6 +31,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +68,8 @@ class IncidentsTest {
                     Optional.empty(),
                     clock.instant(),
                     List.of(new Moment(state, clock.instant(), "me")),
+                    Optional.empty(),
+                    Map.of(),
                     Optional.empty());
             if (state.next().contains(next)) {
                 assertThat(incident.stepped(next, clock.instant(), "me").state())
@@ -202,6 +211,134 @@ class IncidentsTest {
     }
 
     @Test
+    void marksWhatTheClocksMeasureTheFirstTimeAndShowsNoOther() {
+        Incident declared = incidents()
+                .declare(
+                        ID,
+                        Severity.HIGH,
+                        "x",
+                        Optional.empty(),
+                        Optional.of(clock.instant().minusSeconds(20)));
+        assertThat(names(declared))
+                .containsExactly("declaration", "isolation", "time since the last update", "resolution");
+        clock.advance(Duration.ofSeconds(11));
+        incidents().mark(declared, Mark.ASSESSED, clock.instant());
+        Incident marked =
+                incidents().mark(declared, Mark.DECIDED, clock.instant().plusSeconds(60));
+        Incident again = incidents().mark(marked, Mark.ASSESSED, clock.instant().plusSeconds(900));
+
+        assertThat(again).isEqualTo(marked).isEqualTo(incidents().require(ID));
+        assertThat(lines())
+                .extracting(line -> line.path("event").asText())
+                .containsExactly("declared", "assessed", "decided");
+        assertThat(budget(marked, "assessment").took()).contains(Duration.ofSeconds(31));
+        assertThat(budget(marked, "assessment")).matches(Budget::exceeded);
+        assertThat(budget(marked, "decision").took()).contains(Duration.ofSeconds(60));
+        assertThat(budget(marked, "decision")).matches(budget -> !budget.exceeded() && !budget.running());
+        assertThat(report(marked)).contains("| assessment | 30.000 s | 31.000 s | exceeded |");
+    }
+
+    @Test
+    void countsADecisionWithoutAnAssessmentFromTheDeclaration() {
+        Incident declared = declare("x");
+        clock.advance(Duration.ofSeconds(61));
+        Incident decided = incidents().mark(declared, Mark.DECIDED, clock.instant());
+        assertThat(budget(decided, "decision")).matches(Budget::exceeded);
+        assertThat(names(decided)).doesNotContain("assessment");
+        Incident wentBack =
+                incidents().mark(declared, Mark.ASSESSED, clock.instant().minusSeconds(3600));
+        assertThat(budget(wentBack, "assessment").took()).isEmpty();
+    }
+
+    @Test
+    void measuresWhenPeopleWereReachedAndWhenStakeholdersAreToHearAgain() {
+        declare("x");
+        incidents().delivered(new IncidentId("INC-UNKNOWN"), IncidentEvent.UPDATE, "chat");
+        clock.advance(Duration.ofSeconds(119));
+        incidents().delivered(ID, IncidentEvent.DECLARED, "chat");
+        clock.advance(Duration.ofMinutes(28));
+        incidents().delivered(ID, IncidentEvent.UPDATE, "chat");
+        assertThat(names(incidents().require(ID))).doesNotContain("first notice to stakeholders");
+        incidents().delivered(ID, IncidentEvent.STAKEHOLDER_NOTICE, "letters");
+        clock.advance(Duration.ofMinutes(31));
+        Incident told = incidents().require(ID);
+        assertThat(budget(told, "first notification").took()).contains(Duration.ofSeconds(119));
+        assertThat(budget(told, "first notice to stakeholders")).matches(budget -> !budget.exceeded());
+        assertThat(budget(told, "time since the last notice to stakeholders"))
+                .matches(budget -> budget.exceeded() && budget.running());
+        incidents().delivered(ID, IncidentEvent.STAKEHOLDER_NOTICE, "letters");
+        assertThat(budget(incidents().require(ID), "time since the last notice to stakeholders"))
+                .matches(budget -> !budget.exceeded());
+        assertThat(budget(incidents().require(ID), "first notice to stakeholders")
+                        .took())
+                .contains(Duration.ofSeconds(119).plusMinutes(28));
+        assertThat(lines())
+                .extracting(line -> line.path("event").asText())
+                .containsExactly("declared", "notified", "stakeholders-told", "stakeholders-told");
+        assertThat(root.resolve("logs/incidents/INC-UNKNOWN")).doesNotExist();
+    }
+
+    @Test
+    void readsWhatAnOlderVersionWroteAndRefusesAMarkThatSomebodyHasEdited() throws IOException {
+        Path folder = Files.createDirectories(incidents().folder(ID));
+        ObjectNode old = declare("x").json();
+        old.remove("marks");
+        CheckedJson.write(FileOps.system(), folder.resolve("incident.json"), old);
+        assertThat(incidents().require(ID).marks()).isEmpty();
+
+        incidents().mark(incidents().require(ID), Mark.ASSESSED, clock.instant());
+        Path file = folder.resolve("incident.json");
+        Files.writeString(file, Files.readString(file).replace("ASSESSED", "DECIDED"));
+        refused(ErrorKind.CORRUPT, () -> incidents().require(ID));
+    }
+
+    /** A watch, a rollback and commands write one record at once. */
+    @Test
+    void losesNothingOfWhatSeveralWriteAtOnce() throws Exception {
+        Incident seen = declare("x");
+        int each = 40;
+        List<Callable<Void>> writers = List.of(
+                () -> {
+                    for (int i = 0; i < each; i++) {
+                        incidents().update(seen, said("status", "one " + i));
+                    }
+                    return null;
+                },
+                () -> {
+                    for (int i = 0; i < each; i++) {
+                        incidents().note(ID, "noted", said("what", "other " + i));
+                        incidents().delivered(ID, IncidentEvent.STAKEHOLDER_NOTICE, "letters");
+                    }
+                    return null;
+                },
+                () -> {
+                    incidents().step(seen, IncidentState.ISOLATED, said("", ""));
+                    incidents().mark(seen, Mark.ASSESSED, clock.instant());
+                    incidents().mark(seen, Mark.DECIDED, clock.instant());
+                    return null;
+                });
+        ExecutorService threads = Executors.newFixedThreadPool(writers.size());
+        try {
+            for (Future<Void> done : threads.invokeAll(writers)) {
+                done.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        Incident now = incidents().require(ID);
+        assertThat(now.state()).isEqualTo(IncidentState.ISOLATED);
+        assertThat(now.marks()).containsOnlyKeys(Mark.values());
+        assertThat(now.updated()).isPresent();
+        assertThat(lines()).hasSize(1 + each + each + 1 + each + 3);
+    }
+
+    private List<String> names(Incident incident) {
+        return IncidentClocks.of(incident, IncidentSettings.DEFAULT, clock.instant()).stream()
+                .map(Budget::name)
+                .toList();
+    }
+
+    @Test
     void writesAReportOfWhatWasMeasuredWithBlanksForPeople() {
         Incident incident = declare("it | hurts");
         clock.advance(Duration.ofMinutes(61).plusSeconds(5));
@@ -262,7 +399,7 @@ class IncidentsTest {
     }
 
     private Budget budget(Incident incident, String name) {
-        return IncidentClocks.of(incident, clock.instant()).stream()
+        return IncidentClocks.of(incident, IncidentSettings.DEFAULT, clock.instant()).stream()
                 .filter(budget -> budget.name().equals(name))
                 .findFirst()
                 .orElseThrow();

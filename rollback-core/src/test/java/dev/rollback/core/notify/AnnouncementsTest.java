@@ -8,6 +8,11 @@ import dev.rollback.api.ErrorKind;
 import dev.rollback.api.IncidentEvent;
 import dev.rollback.api.RollbackException;
 import dev.rollback.core.SettableClock;
+import dev.rollback.core.incident.Incidents;
+import dev.rollback.core.incident.Mark;
+
+import dev.rollback.core.workspace.IncidentId;
+import dev.rollback.core.workspace.Severity;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.Delivery;
 import dev.rollback.spi.Notifier;
@@ -77,6 +82,36 @@ class AnnouncementsTest {
         assertThat(post.sent).hasSize(1);
         assertThat(post.sent.get(0).facts()).isEmpty();
         assertThat(post.sent.get(0).text()).contains("no deployments", "within 60 minutes", "in 30 minutes");
+    }
+
+    @Test
+    void marksTheIncidentOnlyWhenAChannelHasTakenSomething() throws IOException {
+        configure("notifications: {chat: {}, letters: {notifier: post, audiences: [stakeholders]}}");
+        Incidents incidents = new Incidents(Workspace.open(root), FileOps.system(), clock, "me");
+        IncidentId id = new IncidentId("INC-1");
+        incidents.declare(id, Severity.LOW, "x", Optional.empty(), Optional.empty());
+        chat.does(notification -> new Delivery.Deferred("no answer"));
+        try (Announcements announcements = announcements()) {
+            update(announcements, "one");
+            announcements.awaitDeliveries(Duration.ofSeconds(3));
+            assertThat(incidents.require(id).marks()).isEmpty();
+            chat.does(notification -> new Delivery.Delivered("taken"));
+            clock.advance(Duration.ofSeconds(5));
+            assertThat(announcements.flush(SOON).left()).isZero();
+            assertThat(incidents.require(id).marks()).containsExactly(Map.entry(Mark.NOTIFIED, clock.instant()));
+
+            announcements.announce(IncidentEvent.STAKEHOLDER_NOTICE, "INC-1", TIME, Map.of());
+            assertThat(announcements.awaitDeliveries(SOON)).isEmpty();
+            assertThat(incidents.require(id).marks()).containsOnlyKeys(Mark.NOTIFIED, Mark.STAKEHOLDERS_TOLD);
+
+            Files.writeString(incidents.folder(id).resolve("incident.json"), "edited");
+            update(announcements, "two");
+            assertThat(announcements.awaitDeliveries(SOON))
+                    .singleElement()
+                    .asString()
+                    .contains("INC-1 was told to chat could not be written down");
+        }
+        assertThat(chat.titles()).containsExactly("INC-1: one", "INC-1: one", "INC-1: two");
     }
 
     @Test
