@@ -10,7 +10,6 @@ import dev.rollback.api.RollbackException;
 import dev.rollback.core.SettableClock;
 import dev.rollback.core.incident.Incidents;
 import dev.rollback.core.incident.Mark;
-
 import dev.rollback.core.workspace.IncidentId;
 import dev.rollback.core.workspace.Severity;
 import dev.rollback.core.workspace.Workspace;
