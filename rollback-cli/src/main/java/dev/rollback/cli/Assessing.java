@@ -15,6 +15,7 @@ import dev.rollback.core.decide.Decision;
 import dev.rollback.core.detect.Assessor;
 import dev.rollback.core.detect.RecordedState;
 import dev.rollback.core.incident.Incident;
+import dev.rollback.core.incident.Mark;
 import dev.rollback.core.serve.ActiveBackend;
 import dev.rollback.core.workspace.Backends;
 import dev.rollback.core.workspace.IncidentId;
@@ -24,6 +25,7 @@ import dev.rollback.spi.directory.FileOps;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The assessment of a workspace for the commands that make one, and what they write down about it. */
@@ -68,14 +70,19 @@ final class Assessing {
                                 .collect(Collectors.joining("; ")));
             }
         }
-        return note("assessed", evidence);
+        return write(incident -> records.all().record(incident, Mark.ASSESSED, evidence));
     }
 
+    /** Writes something else there. */
     List<String> note(String event, ObjectNode evidence) {
+        return write(incident -> records.all().note(incident.id(), event, evidence));
+    }
+
+    private List<String> write(Consumer<Incident> line) {
         Optional<Incident> incident = Optional.empty();
         try {
             incident = records.underWay();
-            incident.ifPresent(found -> records.all().note(found.id(), event, evidence));
+            incident.ifPresent(line);
             return List.of();
         } catch (RollbackException e) {
             return List.of("the timeline "
@@ -109,7 +116,7 @@ final class Assessing {
         boolean known = incident.map(found -> lastDecision(found)
                         .equals(Optional.of(decision.outcome().name())))
                 .orElse(true);
-        List<String> problems = note("decided", evidence);
+        List<String> problems = write(found -> records.all().record(found, Mark.DECIDED, evidence));
         if (!known) {
             records.tell(
                     IncidentEvent.DECISION,
@@ -164,7 +171,7 @@ final class Assessing {
     private Optional<String> lastDecision(Incident incident) {
         try {
             return records.all().timeline(incident.id()).read().lines().stream()
-                    .filter(line -> line.path("event").asText().equals("decided"))
+                    .filter(line -> line.path("event").asText().equals(Mark.DECIDED.event()))
                     .map(line -> line.path("decision").asText())
                     .reduce((earlier, later) -> later);
         } catch (RollbackException e) {

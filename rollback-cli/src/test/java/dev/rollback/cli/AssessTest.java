@@ -189,6 +189,8 @@ final class AssessTest {
                 .containsExactly("declared", "signal", "assessed", "assessed", "decided");
         assertThat(timeline.path(2).path("raised").asText()).startsWith("state readable: ");
         assertThat(timeline.path(4).path("decision").asText()).isEqualTo("MANUAL_DECISION_REQUIRED");
+        assertThat(json(0, "incident", "show").path("data").path("budgets").findValuesAsText("name"))
+                .contains("assessment", "decision");
     }
 
     @Test

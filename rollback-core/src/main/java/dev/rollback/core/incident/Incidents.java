@@ -207,6 +207,13 @@ public final class Incidents {
                 incident, mark, time, JsonNodeFactory.instance.objectNode().put("at", time.toString()));
     }
 
+    /** Writes down something that may be done again and again, and of which the clocks measure the first time. */
+    public Incident record(Incident incident, Mark mark, ObjectNode evidence) {
+        Instant time = clock.instant();
+        return changed(
+                incident, mark.event(), evidence, now -> now.marked(mark).isPresent() ? now : now.marked(mark, time));
+    }
+
     /**
      * Writes down that a notification has arrived: the first of an incident, and each notice at stakeholders. Nothing
      * for an incident that nobody has declared.
