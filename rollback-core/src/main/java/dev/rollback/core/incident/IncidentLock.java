@@ -9,7 +9,6 @@ import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.directory.FileOps;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -20,8 +19,6 @@ final class IncidentLock {
 
     /** Writing takes milliseconds; who has it longer than this hangs. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    private static final long GLANCE_MILLIS = 10;
 
     private final Workspace workspace;
     private final FileOps files;
@@ -42,26 +39,9 @@ final class IncidentLock {
         Path folder = workspace.privateFolder().resolve("incidents");
         Folders.ensure(files, folder);
         Path file = folder.resolve(id.value() + ".lock");
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            Optional<KernelLock> lock = KernelLock.tryAcquire(file);
-            if (lock.isPresent()) {
-                return lock.get();
-            }
-            if (System.nanoTime() - deadline > 0) {
-                throw new RollbackException(ErrorKind.LOCKED, "somebody else is writing the record of incident " + id)
-                        .withHint("see which process has " + workspace.show(file) + " open");
-            }
-            pause();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(GLANCE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RollbackException(ErrorKind.INTERRUPTED, "interrupted", e);
-        }
+        return KernelLock.acquire(file, PATIENCE)
+                .orElseThrow(() -> new RollbackException(
+                                ErrorKind.LOCKED, "somebody else is writing the record of incident " + id)
+                        .withHint("see which process has " + workspace.show(file) + " open"));
     }
 }

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads what {@code rollback.yml} says of decisions: a trigger or a severity that it leaves out keeps the usual rule. */
 final class DecisionReader {
@@ -24,7 +22,6 @@ final class DecisionReader {
     private static final String TRIGGERS = "triggers";
     private static final List<String> KEYS = List.of(AUTOMATIC, RESPONSES, TRIGGERS);
     private static final List<String> RULE_KEYS = List.of("severity", "response", "rollback");
-    private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,4})([smh])");
 
     private final List<String> problems;
 
@@ -99,18 +96,11 @@ final class DecisionReader {
         if (node.isMissingNode()) {
             return Optional.empty();
         }
-        Matcher matcher = TIME.matcher(node.isTextual() ? node.textValue() : "");
-        if (!matcher.matches()) {
+        Optional<Duration> time = node.isTextual() ? Durations.parse(node.textValue()) : Optional.empty();
+        if (time.isEmpty()) {
             problems.add(where + ": expected a duration such as 30s, 5m or 1h");
-            return Optional.empty();
         }
-        long number = Long.parseLong(matcher.group(1));
-        return Optional.of(
-                switch (matcher.group(2)) {
-                    case "s" -> Duration.ofSeconds(number);
-                    case "m" -> Duration.ofMinutes(number);
-                    default -> Duration.ofHours(number);
-                });
+        return time;
     }
 
     private void known(JsonNode node, String where, Collection<String> keys) {

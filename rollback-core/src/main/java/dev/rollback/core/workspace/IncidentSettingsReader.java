@@ -8,8 +8,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads what {@code rollback.yml} says of incidents: whom to turn to, and how often people are to be told. */
@@ -26,7 +24,6 @@ final class IncidentSettingsReader {
             Stream.of(Contacts.Role.values()).map(Contacts.Role::toString).toList();
 
     private static final int MAX_CONTACT = 200;
-    private static final Pattern INTERVAL = Pattern.compile("([1-9][0-9]{0,4})([smh])");
     private static final Duration LONGEST = Duration.ofHours(24);
 
     private final List<String> problems;
@@ -73,25 +70,13 @@ final class IncidentSettingsReader {
         if (text.isMissingNode()) {
             return usual;
         }
-        Optional<Duration> interval = text.isTextual() ? parse(text.textValue()) : Optional.empty();
+        Optional<Duration> interval = text.isTextual()
+                ? Durations.parse(text.textValue()).filter(time -> time.compareTo(LONGEST) <= 0)
+                : Optional.empty();
         if (interval.isEmpty()) {
             problems.add(INCIDENT + "." + key + ": expected a duration from 1s to 24h, such as 30s, 15m or 1h");
         }
         return interval.orElse(usual);
-    }
-
-    private static Optional<Duration> parse(String text) {
-        Matcher matcher = INTERVAL.matcher(text);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        long number = Long.parseLong(matcher.group(1));
-        Duration interval = switch (matcher.group(2)) {
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            default -> Duration.ofHours(number);
-        };
-        return Optional.of(interval).filter(time -> time.compareTo(LONGEST) <= 0);
     }
 
     private JsonNode keys(JsonNode root, String key, Collection<String> known) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KernelLock implements AutoCloseable {
 
-    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     /** The lock files held in this process, by device and inode. The locks are the process's, so this is, too. */
     private static final Set<Object> HELD = new HashSet<>();
