@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Inspects the state that deployment tools work with now: whether it is whole, complete, and of one mind. */
 final class LiveState implements Look {
@@ -32,6 +33,7 @@ final class LiveState implements Look {
     private final Backends backends;
     private final ActiveBackend active;
     private final FileOps files;
+    private volatile boolean readable;
 
     LiveState(Workspace workspace, Backends backends, ActiveBackend active, FileOps files) {
         this.workspace = workspace;
@@ -45,35 +47,38 @@ final class LiveState implements Look {
         return READABLE;
     }
 
-    /** A state that cannot be read to its end within all of the time does not work. */
+    /** A state that cannot be read to its end within all of the time does not work; the rest is less. */
     @Override
     public Observation unfinished(String words) {
-        return Observation.suspected(READABLE, Trigger.SYSTEM_FAILURE, words);
+        return readable
+                ? Observation.inconclusive("critical contracts and consistency", words)
+                : Observation.suspected(READABLE, Trigger.SYSTEM_FAILURE, words);
     }
 
     @Override
-    public List<Observation> look() {
+    public void look(Consumer<Observation> found) {
         String name = active.backend().name();
         BackendState state = Assessor.look(active.backend(), active.location());
         if (state.inspection().isEmpty()) {
-            return List.of(Observation.raised(
+            found.accept(Observation.raised(
                     READABLE,
                     Trigger.SYSTEM_FAILURE,
                     "nothing is at " + workspace.show(active.location()) + ", where " + name + " is to be"));
+            return;
         }
         Inspection inspection = state.inspection().get();
-        List<Observation> found = new ArrayList<>(readable(name, state, inspection));
+        readable(name, state, inspection).forEach(found);
+        readable = true;
+        boolean unfinished = OperationFolder.unfinished(workspace, files).isPresent();
+        new OutsideChanges(workspace, active).look(inspection, unfinished).forEach(found);
         if (inspection.summary().isEmpty()) {
-            found.add(Observation.skipped("critical contracts", "the state cannot all be read"));
-            found.add(Observation.skipped("consistency", "the state cannot all be read"));
+            found.accept(Observation.skipped("critical contracts", "the state cannot all be read"));
+            found.accept(Observation.skipped("consistency", "the state cannot all be read"));
         } else {
             Validation validation = new Validation(workspace, backends);
-            found.add(judged("critical contracts", validation.completeness(name), Result.RAISED));
-            found.add(judged("consistency", validation.consistency(name), Result.SUSPECTED));
+            found.accept(judged("critical contracts", validation.completeness(name), Result.RAISED));
+            found.accept(judged("consistency", validation.consistency(name), Result.SUSPECTED));
         }
-        boolean unfinished = OperationFolder.unfinished(workspace, files).isPresent();
-        found.addAll(new OutsideChanges(workspace, active).look(inspection, unfinished));
-        return found;
     }
 
     private List<Observation> readable(String name, BackendState state, Inspection inspection) {

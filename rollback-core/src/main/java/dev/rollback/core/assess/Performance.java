@@ -7,8 +7,7 @@ import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.StateBackend;
 import dev.rollback.spi.directory.FileOps;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 
 /** Takes a sample, and judges the window that it is the last of. */
 final class Performance implements Look {
@@ -37,32 +36,30 @@ final class Performance implements Look {
     }
 
     @Override
-    public List<Observation> look() {
+    public void look(Consumer<Observation> found) {
         Probe probe = new Probe(workspace, files, clock);
         Probe.Taken taken = probe.take(backend);
-        List<Observation> found = new ArrayList<>();
         for (Probe.Problem problem : taken.problems()) {
             judge(problem, found);
         }
         try {
             PerformanceWindow window = new PerformanceWindow(probe.kept(backend.name()), clock.instant());
             for (Measure measure : Measure.values()) {
-                found.add(window.judge(measure));
+                found.accept(window.judge(measure));
             }
         } catch (RollbackException e) {
-            found.add(Observation.inconclusive(name(), "the samples cannot be read: " + e.getMessage()));
+            found.accept(Observation.inconclusive(name(), "the samples cannot be read: " + e.getMessage()));
         }
-        return found;
     }
 
     /** What cannot be read is the business of whoever looks at the state itself. */
-    private static void judge(Probe.Problem problem, List<Observation> found) {
+    private static void judge(Probe.Problem problem, Consumer<Observation> found) {
         if (problem.what().equals("read")) {
             return;
         }
         RollbackException cause = problem.cause();
         String words = "cannot " + problem.what() + ": " + cause.getMessage();
-        found.add(
+        found.accept(
                 cause.kind() == ErrorKind.DISK_FULL || cause.kind() == ErrorKind.IO
                         ? Observation.obstacle("writing to the workspace", words)
                         : Observation.inconclusive("writing to the workspace", words));

@@ -9,6 +9,7 @@ import dev.rollback.spi.StagingBackend;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Whether there is a backup that a rollback could take: every byte of every one is looked at. */
 final class Readiness implements Look {
@@ -34,15 +35,16 @@ final class Readiness implements Look {
     }
 
     @Override
-    public List<Observation> look() {
+    public void look(Consumer<Observation> found) {
         Optional<StagingBackend> target =
                 backends.find(TARGET).filter(StagingBackend.class::isInstance).map(StagingBackend.class::cast);
         if (target.isEmpty()) {
-            return List.of(Observation.skipped(NAME, "there is no state backend " + TARGET + " to roll back to"));
+            found.accept(Observation.skipped(NAME, "there is no state backend " + TARGET + " to roll back to"));
+            return;
         }
         BackupSelection selection = new BackupSelector(target.get(), clock).select(workspace);
         List<String> all = selection.candidates().stream().map(Readiness::words).toList();
-        return List.of(selection
+        found.accept(selection
                 .chosen()
                 .map(best -> Observation.clear(NAME, words(best) + "; " + all.size() + " in all"))
                 .orElseGet(() -> Observation.obstacle(NAME, "no usable backup among " + all.size())

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** What people and tools have reported: signals and marker files. */
 final class ReportedTrouble implements Look {
@@ -30,23 +31,23 @@ final class ReportedTrouble implements Look {
     }
 
     @Override
-    public List<Observation> look() {
-        List<Observation> found = new ArrayList<>();
+    public void look(Consumer<Observation> found) {
+        List<Observation> all = new ArrayList<>();
         Signals.Content content = new Signals(workspace, files, clock).read();
         Map<Signal, List<String>> reports = new EnumMap<>(Signal.class);
         content.reports()
                 .forEach(report -> reports.computeIfAbsent(report.signal(), any -> new ArrayList<>())
                         .add(report.inWords()));
-        reports.forEach((signal, words) -> found.add(judge(signal, words)));
+        reports.forEach((signal, words) -> all.add(judge(signal, words)));
         if (content.unreadable() > 0) {
-            found.add(Observation.inconclusive(
+            all.add(Observation.inconclusive(
                     "signals", content.unreadable() + " lines of .rollback/signals.jsonl cannot be read"));
         }
-        found.addAll(new Markers(workspace, clock.instant()).look());
-        if (found.isEmpty()) {
-            found.add(Observation.clear(name(), "none"));
+        all.addAll(new Markers(workspace, clock.instant()).look());
+        if (all.isEmpty()) {
+            all.add(Observation.clear(name(), "none"));
         }
-        return found;
+        all.forEach(found);
     }
 
     private static Observation judge(Signal signal, List<String> reports) {

@@ -10,11 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Whether a rollback has what it needs: nothing unfinished in its way, room on the disk, memory. */
 final class Resources implements Look {
@@ -44,16 +44,14 @@ final class Resources implements Look {
     }
 
     @Override
-    public List<Observation> look() {
-        List<Observation> found = new ArrayList<>();
+    public void look(Consumer<Observation> found) {
         OperationFolder.unfinished(workspace, files)
-                .ifPresent(operation -> found.add(Observation.obstacle(
+                .ifPresent(operation -> found.accept(Observation.obstacle(
                         "operations",
                         "operation " + operation.id()
                                 + " is not finished; `rollback status` tells what resume and undo would do")));
-        found.add(disk());
-        found.add(memory());
-        return found;
+        found.accept(disk());
+        found.accept(memory());
     }
 
     private Observation disk() {

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -108,30 +110,46 @@ public final class SituationAssessor {
     }
 
     private List<Observation> run(ExecutorService threads, List<Look> looks, long deadline) {
-        List<Future<List<Observation>>> running =
-                looks.stream().map(look -> threads.submit(look::look)).toList();
+        List<Started> running =
+                looks.stream().map(look -> Started.in(threads, look)).toList();
         List<Observation> found = new ArrayList<>();
-        for (int i = 0; i < looks.size(); i++) {
-            found.addAll(result(looks.get(i), running.get(i), deadline));
-        }
+        running.forEach(started -> found.addAll(result(started, deadline)));
         return found;
     }
 
-    private List<Observation> result(Look look, Future<List<Observation>> running, long deadline) {
+    /** A look under way, and what it has told up to now. */
+    private record Started(Look look, Queue<Observation> told, Future<?> running) {
+
+        static Started in(ExecutorService threads, Look look) {
+            Queue<Observation> told = new ConcurrentLinkedQueue<>();
+            return new Started(look, told, threads.submit(() -> look.look(told::add)));
+        }
+    }
+
+    private List<Observation> result(Started started, long deadline) {
+        Optional<Observation> trouble = trouble(started, deadline);
+        List<Observation> found = new ArrayList<>(started.told());
+        trouble.ifPresent(found::add);
+        return found;
+    }
+
+    private Optional<Observation> trouble(Started started, long deadline) {
+        Look look = started.look();
         try {
-            return running.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            started.running().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return Optional.empty();
         } catch (TimeoutException e) {
-            running.cancel(true);
-            return List.of(look.unfinished("not finished in its part of " + limit.toMillis() / 1000.0 + " s"));
+            started.running().cancel(true);
+            return Optional.of(look.unfinished("not finished in its part of " + limit.toMillis() / 1000.0 + " s"));
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            return List.of(Observation.inconclusive(
+            return Optional.of(Observation.inconclusive(
                     look.name(),
                     "could not be looked at: "
                             + (cause instanceof RollbackException ? cause.getMessage() : cause.toString())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return List.of(Observation.inconclusive(look.name(), "interrupted"));
+            return Optional.of(Observation.inconclusive(look.name(), "interrupted"));
         }
     }
 

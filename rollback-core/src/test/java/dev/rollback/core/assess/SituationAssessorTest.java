@@ -254,7 +254,8 @@ class SituationAssessorTest {
     @Test
     void aLinkInTheStateIsABreach() throws IOException {
         record();
-        Files.createSymbolicLink(sample.leveldb().resolve("LOG.old.1"), Path.of("/etc/hostname"));
+        Files.createSymbolicLink(
+                sample.leveldb().resolve("LOG.old.1"), sample.leveldb().resolve("CURRENT"));
         isRaised("modes and owners", Trigger.SECURITY_BREACH);
     }
 
@@ -361,7 +362,7 @@ class SituationAssessorTest {
         Files.writeString(marker, "2027-03-02T11:00:00Z\n");
         assertThat(found("marker .data-corruption").result()).isEqualTo(Result.INCONCLUSIVE);
         Files.delete(marker);
-        Files.createSymbolicLink(marker, Path.of("/etc/hostname"));
+        Files.createSymbolicLink(marker, sample.leveldb().resolve("CURRENT"));
         assertThat(found("marker .data-corruption").result()).isEqualTo(Result.INCONCLUSIVE);
     }
 
