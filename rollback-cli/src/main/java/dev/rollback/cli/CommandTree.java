@@ -21,6 +21,7 @@ final class CommandTree {
                 .addSubcommand(new IncidentListCommand())
                 .addSubcommand(new IncidentSignalCommand())
                 .addSubcommand(new IncidentUpdateCommand())
+                .addSubcommand(new IncidentWatchCommand())
                 .addSubcommand(new IncidentEscalateCommand())
                 .addSubcommand(new IncidentResolveCommand())
                 .addSubcommand(new IncidentLessonsCommand())

@@ -1,5 +1,6 @@
 package dev.rollback.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.core.execute.ProgressListener;
@@ -11,9 +12,18 @@ import java.util.List;
 /** Writes for the one who waits: progress and warnings on standard error, data on standard output. */
 final class Console implements ProgressListener {
 
+    private static final String HOME = "\u001b[H";
+    private static final String CLEAR = "\u001b[2J";
+    private static final String CLEAR_LINE = "\u001b[K";
+    private static final String CLEAR_BELOW = "\u001b[J";
+
+    /** A screen's usual width, which Java cannot ask for. */
+    private static final int WIDTH = 120;
+
     private final Terminal terminal;
     private final Style style;
     private boolean lineOpen;
+    private boolean drawn;
 
     /** @param events whether steps go to standard output as JSON lines */
     record Style(boolean quiet, boolean color, boolean events) {}
@@ -58,8 +68,31 @@ final class Console implements ProgressListener {
         node.put("event", event);
         node.put("step", step);
         node.setAll(more);
+        event(node);
+    }
+
+    /** A JSON line of something that happens. */
+    void event(JsonNode node) {
         terminal.out().println(node);
         terminal.out().flush();
+    }
+
+    /** Whether {@link #draw} has something to draw on. */
+    boolean draws() {
+        return !style.quiet() && terminal.isScreen();
+    }
+
+    /** Draws lines from the top of the screen, over what was drawn there before; long ones are cut. */
+    void draw(List<String> text) {
+        StringBuilder screen = new StringBuilder(drawn ? HOME : CLEAR + HOME);
+        for (String line : text) {
+            String printable = SafePaths.printable(line);
+            int end = printable.offsetByCodePoints(0, Math.min(printable.codePointCount(0, printable.length()), WIDTH));
+            screen.append(printable, 0, end).append(CLEAR_LINE).append('\n');
+        }
+        terminal.err().print(screen.append(CLEAR_BELOW));
+        terminal.err().flush();
+        drawn = true;
     }
 
     /** A line that is no data: what happens, or what will. */

@@ -4,6 +4,8 @@ import dev.rollback.api.IncidentEvent;
 import dev.rollback.core.incident.Incident;
 import dev.rollback.core.incident.IncidentReport;
 import dev.rollback.core.incident.IncidentState;
+import dev.rollback.core.incident.Mark;
+import dev.rollback.core.watch.IncidentWatch;
 import dev.rollback.core.workspace.EmergencyStop;
 import dev.rollback.spi.directory.FileOps;
 import java.nio.file.Path;
@@ -61,8 +63,10 @@ final class IncidentResolveCommand implements Command {
                 summary,
                 "who",
                 IncidentRecords.who());
-        boolean noticed = records.all().timeline(resolved.id()).read().lines().stream()
-                .anyMatch(line -> line.has(IncidentUpdateCommand.IMPACT));
+        boolean noticed = resolved.marked(Mark.STAKEHOLDERS_TOLD).isPresent()
+                || records.all().timeline(resolved.id()).read().lines().stream()
+                        .anyMatch(line -> line.has(IncidentUpdateCommand.IMPACT)
+                                || line.path("event").asText().equals(IncidentWatch.NOTICE));
         if (noticed) {
             records.tell(IncidentEvent.STAKEHOLDER_RESOLUTION, resolved, "downtime", downtime, "summary", summary);
         }

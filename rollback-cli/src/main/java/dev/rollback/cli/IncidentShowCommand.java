@@ -6,7 +6,6 @@ import dev.rollback.core.incident.Incident;
 import dev.rollback.core.incident.Timeline;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
@@ -28,26 +27,11 @@ final class IncidentShowCommand implements Command {
         var array = data.putArray("timeline");
         for (JsonNode line : timeline.lines()) {
             array.add(line);
-            text.add(words(line));
+            text.add(WatchWords.line(line));
         }
         List<String> warnings = timeline.unreadable() == 0
                 ? List.of()
                 : List.of(timeline.unreadable() + " lines of " + Timeline.FILE + " cannot be read");
         return Answer.done(incident.state().name(), data, text, warnings);
-    }
-
-    private static String words(JsonNode line) {
-        StringBuilder text = new StringBuilder(
-                line.path("time").asText() + "  " + line.path("event").asText());
-        for (Map.Entry<String, JsonNode> fact : line.properties()) {
-            boolean said = fact.getKey().equals("time") || fact.getKey().equals("event");
-            if (!said && fact.getValue().isValueNode()) {
-                text.append("  ")
-                        .append(fact.getKey())
-                        .append('=')
-                        .append(fact.getValue().asText());
-            }
-        }
-        return text.toString();
     }
 }

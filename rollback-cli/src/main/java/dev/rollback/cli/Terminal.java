@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -39,6 +40,15 @@ record Terminal(
                 terminals.contains("0"),
                 terminals.contains("2"),
                 System.getenv());
+    }
+
+    /** Whether standard error is a screen that can be drawn on. */
+    boolean isScreen() {
+        return watched
+                && !environment
+                        .getOrDefault("TERM", "")
+                        .toLowerCase(Locale.ROOT)
+                        .equals("dumb");
     }
 
     /** From Java 22 on there is a console without a terminal, too, and a method to ask it. */

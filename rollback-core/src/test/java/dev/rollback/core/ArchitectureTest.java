@@ -32,6 +32,7 @@ class ArchitectureTest {
             "decide",
             "report",
             "notify",
+            "watch",
             "engine");
 
     private static final JavaClasses MAIN = new ClassFileImporter()

@@ -73,26 +73,47 @@ public final class Announcements implements AutoCloseable {
     }
 
     /**
+     * What came of telling something.
+     *
+     * @param channels how many channels it is for
+     * @param taken for how many of them it lies in the outbox now, to be delivered
+     * @param warnings what went wrong, for people
+     */
+    public record Told(int channels, int taken, List<String> warnings) {}
+
+    /**
      * Tells an event to all channels of its audience.
      *
      * @param facts names, such as {@code severity}, and values, in the order in which people read them; what is not
      *     known is left out, or blank
-     * @return what went wrong, for people
      */
-    public List<String> announce(IncidentEvent event, String incident, Instant time, Map<String, String> facts) {
+    public Told tell(IncidentEvent event, String incident, Instant time, Map<String, String> facts) {
         List<String> problems = new ArrayList<>(takeWarnings());
         List<Channel> reached = channels.of(event.audience());
+        int taken = 0;
         if (!reached.isEmpty()) {
             try {
                 Notification notification = composer.compose(
                         event, event.audience(), incident, time, facts, Long.toHexString(random.nextLong()), problems);
-                reached.forEach(channel -> put(notification, channel, problems));
+                for (Channel channel : reached) {
+                    taken += put(notification, channel, problems) ? 1 : 0;
+                }
             } catch (RuntimeException | LinkageError e) {
                 problems.add(event + " cannot be told: " + plain.line(PlainText.failure(e), 500));
             }
         }
         problems.addAll(start());
-        return problems;
+        return new Told(reached.size(), taken, List.copyOf(problems));
+    }
+
+    /** The same for whom it is enough to know what went wrong. */
+    public List<String> announce(IncidentEvent event, String incident, Instant time, Map<String, String> facts) {
+        return tell(event, incident, time, facts).warnings();
+    }
+
+    /** Whether any channel is for an audience. */
+    public boolean reaches(Audience audience) {
+        return !channels.of(audience).isEmpty();
     }
 
     /** The incident's clocks measure when people were reached. That it cannot be written down keeps nobody from it. */
@@ -109,12 +130,14 @@ public final class Announcements implements AutoCloseable {
         }
     }
 
-    private void put(Notification notification, Channel channel, List<String> problems) {
+    private boolean put(Notification notification, Channel channel, List<String> problems) {
         try {
             problems.addAll(outbox.put(Message.of(notification, channel.name(), clock.instant())));
+            return true;
         } catch (RuntimeException e) {
             problems.add("\"" + notification.title() + "\" cannot be told to " + channel.name() + ": "
                     + plain.line(PlainText.failure(e), 500));
+            return false;
         }
     }
 

@@ -14,26 +14,26 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** A notifier that does as a test says, and remembers what it was given. */
-final class ScriptedNotifier implements Notifier {
+public final class ScriptedNotifier implements Notifier {
 
     private final String name;
     private volatile Function<Notification, Delivery> script;
-    final List<Notification> sent = new CopyOnWriteArrayList<>();
+    public final List<Notification> sent = new CopyOnWriteArrayList<>();
 
-    ScriptedNotifier(String name) {
+    public ScriptedNotifier(String name) {
         this(name, notification -> new Delivery.Delivered("taken"));
     }
 
-    ScriptedNotifier(String name, Function<Notification, Delivery> script) {
+    public ScriptedNotifier(String name, Function<Notification, Delivery> script) {
         this.name = name;
         this.script = script;
     }
 
-    void does(Function<Notification, Delivery> other) {
+    public void does(Function<Notification, Delivery> other) {
         script = other;
     }
 
-    List<String> titles() {
+    public List<String> titles() {
         return sent.stream().map(Notification::title).toList();
     }
 

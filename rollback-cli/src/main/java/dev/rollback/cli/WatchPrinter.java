@@ -1,0 +1,101 @@
+package dev.rollback.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.core.watch.WatchListener;
+import dev.rollback.core.watch.WatchView;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** Draws what a watch sees: on a screen again and again in one place, else a line for each thing that happens. */
+final class WatchPrinter implements WatchListener {
+
+    private static final int MOST_PROBLEMS = 4;
+    private static final String ACTS = "this watch does what is due";
+    private static final String LOOKS_ON = "another watch does what is due; this one looks on until that one ends";
+
+    private final Console console;
+    private final IncidentRecords records;
+    private final boolean asLines;
+    private final boolean forPrograms;
+    private final boolean screen;
+    private final Deque<String> problems = new ArrayDeque<>();
+    private Optional<Boolean> acting = Optional.empty();
+
+    WatchPrinter(Invocation invocation, IncidentRecords records) {
+        this.console = invocation.console();
+        this.records = records;
+        this.asLines = invocation.asLines();
+        this.forPrograms = invocation.forPrograms();
+        this.screen = !forPrograms && console.draws();
+    }
+
+    @Override
+    public void happened(JsonNode line) {
+        if (asLines) {
+            console.event(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("event", "timeline")
+                    .<ObjectNode>set("line", line));
+        } else if (!forPrograms && !screen) {
+            console.data(List.of(WatchWords.line(line)));
+        }
+    }
+
+    @Override
+    public void problem(String words) {
+        if (asLines) {
+            console.event(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("event", "problem")
+                    .put("words", words));
+        } else if (screen) {
+            problems.addLast(words);
+            if (problems.size() > MOST_PROBLEMS) {
+                problems.removeFirst();
+            }
+        } else {
+            console.warn(words);
+        }
+    }
+
+    @Override
+    public void seen(WatchView view) {
+        if (acting.isEmpty() || acting.get() != view.acting()) {
+            acting = Optional.of(view.acting());
+            began(view);
+        }
+        if (screen) {
+            console.draw(screen(view));
+        }
+    }
+
+    private void began(WatchView view) {
+        if (asLines) {
+            console.event(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("event", "watching")
+                    .put("incident", view.incident().id().value())
+                    .put("state", view.incident().state().name())
+                    .put("acting", view.acting()));
+        } else if (!screen) {
+            console.note("incident " + view.incident().id() + " is "
+                    + view.incident().state().inWords() + "; " + (view.acting() ? ACTS : LOOKS_ON));
+        }
+    }
+
+    private List<String> screen(WatchView view) {
+        List<String> text = new ArrayList<>(records.text(view.incident()));
+        text.addAll(WatchWords.due(view));
+        text.add("Watch      " + (view.acting() ? ACTS : LOOKS_ON));
+        text.add("");
+        view.latest().forEach(line -> text.add(WatchWords.line(line)));
+        text.add("");
+        problems.forEach(problem -> text.add("❗ " + problem));
+        return text;
+    }
+}
