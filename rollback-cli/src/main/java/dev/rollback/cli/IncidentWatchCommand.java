@@ -1,5 +1,6 @@
 package dev.rollback.cli;
 
+import dev.rollback.core.assess.Monitoring;
 import dev.rollback.core.engine.Surroundings;
 import dev.rollback.core.incident.Incident;
 import dev.rollback.core.notify.Announcements;
@@ -7,6 +8,8 @@ import dev.rollback.core.watch.IncidentWatch;
 import dev.rollback.core.watch.Pace;
 import dev.rollback.core.watch.WatchTask;
 import dev.rollback.core.watch.WatchView;
+import dev.rollback.spi.directory.FileOps;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -40,15 +43,21 @@ final class IncidentWatchCommand implements Command {
                         announcements,
                         around.files(),
                         Pace.system(around.clock()),
-                        tasks(),
+                        once ? List.of() : tasks(invocation, records, incident),
                         printer)) {
             return answer(records, once ? watch.once() : watch.untilItIsOver());
         }
     }
 
     /** What is done beside, as long as the incident lasts. */
-    private static List<WatchTask> tasks() {
-        return List.of();
+    private static List<WatchTask> tasks(Invocation invocation, IncidentRecords records, Incident incident) {
+        Monitoring monitoring = new Monitoring(
+                records.workspace(),
+                invocation.backends(),
+                invocation.terminal().environment(),
+                FileOps.system(),
+                Clock.systemUTC());
+        return List.of(new WatchedPerformance(monitoring, records.all(), incident).task());
     }
 
     private static Answer answer(IncidentRecords records, WatchView view) {

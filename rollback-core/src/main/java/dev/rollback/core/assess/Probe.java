@@ -1,5 +1,7 @@
 package dev.rollback.core.assess;
 
+import com.sun.management.GarbageCollectorMXBean;
+import com.sun.management.GcInfo;
 import dev.rollback.api.ContractKey;
 import dev.rollback.api.ContractRecord;
 import dev.rollback.api.ErrorKind;
@@ -10,16 +12,17 @@ import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.StateBackend;
 import dev.rollback.spi.StateReader;
 import dev.rollback.spi.directory.FileOps;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Measures how fast a workspace's state answers, and keeps the sample. Changes no byte of the state. */
@@ -34,8 +37,6 @@ public final class Probe {
 
     /** However many lookups that are, they are enough. */
     private static final Duration ENOUGH = Duration.ofMillis(300);
-
-    private static final Path STATUS = Path.of("/proc/self/status");
 
     private final Workspace workspace;
     private final FileOps files;
@@ -66,7 +67,7 @@ public final class Probe {
     public Taken take(StateBackend backend) {
         List<Problem> problems = new ArrayList<>();
         Optional<Double> read = attempt("read", problems, () -> read(backend));
-        Optional<Double> memory = memory();
+        Optional<Double> memory = Optional.of(memory());
         try {
             Folders.ensure(files, workspace.privateFolder());
             Optional<KernelLock> lock =
@@ -156,22 +157,26 @@ public final class Probe {
         return nanos.get(WRITES / 2) / 1e6;
     }
 
-    /** As the operating system counts it where it says so; else what this Java says it uses. */
-    private static Optional<Double> memory() {
-        try {
-            if (Files.isReadable(STATUS)) {
-                for (String line : Files.readAllLines(STATUS, StandardCharsets.ISO_8859_1)) {
-                    if (line.startsWith("VmRSS:")) {
-                        return Optional.of(Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024.0);
-                    }
-                }
-            }
-        } catch (IOException | NumberFormatException e) {
-            // the other way, then
-        }
-        var memory = ManagementFactory.getMemoryMXBean();
-        return Optional.of((double) (memory.getHeapMemoryUsage().getUsed()
-                + memory.getNonHeapMemoryUsage().getUsed()));
+    /** What was in use after the last collection, garbage left out; what is in use now if there was none. */
+    private static double memory() {
+        long heap = ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class).stream()
+                .map(GarbageCollectorMXBean::getLastGcInfo)
+                .filter(Objects::nonNull)
+                .max(Comparator.comparingLong(GcInfo::getEndTime))
+                .map(Probe::heapAfter)
+                .orElseGet(() ->
+                        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        return (double) (heap
+                + ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage().getUsed());
+    }
+
+    private static long heapAfter(GcInfo collection) {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .map(pool -> collection.getMemoryUsageAfterGc().get(pool.getName()))
+                .filter(Objects::nonNull)
+                .mapToLong(MemoryUsage::getUsed)
+                .sum();
     }
 
     /** All samples that are kept of a backend. */

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param backend whose state it was
  * @param readMillis 95 of 100 lookups by key took no longer than this, in milliseconds
  * @param writeMillis the median of some durable writes of 4 KiB beside the state, in milliseconds
- * @param memoryBytes what this process occupied with the state open, in bytes
+ * @param memoryBytes what this process had in use, garbage left out, in bytes
  */
 public record Sample(
         Instant time,

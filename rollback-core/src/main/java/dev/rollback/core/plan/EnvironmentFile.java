@@ -77,4 +77,10 @@ public final class EnvironmentFile {
                 (name, value) -> text.append(name).append('=').append(value).append('\n'));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
+
+    /** Whether a variable, of the file or of a process, is set: to {@code true} or {@code 1}. */
+    public static boolean isTrue(Map<String, String> variables, String name) {
+        String value = variables.getOrDefault(name, "");
+        return value.equalsIgnoreCase("true") || value.equals("1");
+    }
 }

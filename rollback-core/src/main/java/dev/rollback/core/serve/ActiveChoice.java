@@ -32,7 +32,8 @@ final class ActiveChoice {
     ActiveBackend make() {
         ActiveBackend chosen = choose();
         for (Map.Entry<String, Map<String, String>> source : sources().entrySet()) {
-            if (chosen.backend().name().equals(UNIFIED) && isTrue(source.getValue(), "DISABLE_UNIFIED_JSON")) {
+            if (chosen.backend().name().equals(UNIFIED)
+                    && EnvironmentFile.isTrue(source.getValue(), "DISABLE_UNIFIED_JSON")) {
                 return named(LEVELDB, chosen.reason() + ", but DISABLE_UNIFIED_JSON in " + source.getKey());
             }
         }
@@ -40,10 +41,10 @@ final class ActiveChoice {
     }
 
     private ActiveBackend choose() {
-        if (isTrue(environment, "FORCE_LEVELDB")) {
+        if (EnvironmentFile.isTrue(environment, "FORCE_LEVELDB")) {
             return named(LEVELDB, "FORCE_LEVELDB in the environment");
         }
-        if (isTrue(emergency, "FORCE_LEVELDB")) {
+        if (EnvironmentFile.isTrue(emergency, "FORCE_LEVELDB")) {
             return named(LEVELDB, "FORCE_LEVELDB in " + EnvironmentFile.NAME);
         }
         for (Map.Entry<String, Map<String, String>> source : sources().entrySet()) {
@@ -86,16 +87,11 @@ final class ActiveChoice {
     private Optional<String> disabled() {
         for (Map.Entry<String, Map<String, String>> source : sources().entrySet()) {
             for (String name : List.of("EMERGENCY_MODE", "DEPLOYMENT_DISABLED")) {
-                if (isTrue(source.getValue(), name)) {
+                if (EnvironmentFile.isTrue(source.getValue(), name)) {
                     return Optional.of(name + " in " + source.getKey());
                 }
             }
         }
         return Optional.empty();
-    }
-
-    private static boolean isTrue(Map<String, String> variables, String name) {
-        String value = variables.getOrDefault(name, "");
-        return value.equalsIgnoreCase("true") || value.equals("1");
     }
 }
