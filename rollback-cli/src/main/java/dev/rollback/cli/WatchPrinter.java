@@ -3,13 +3,13 @@ package dev.rollback.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.core.incident.Incident;
 import dev.rollback.core.watch.WatchListener;
 import dev.rollback.core.watch.WatchView;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 
 /** Draws what a watch sees: on a screen again and again in one place, else a line for each thing that happens. */
 final class WatchPrinter implements WatchListener {
@@ -24,7 +24,6 @@ final class WatchPrinter implements WatchListener {
     private final boolean forPrograms;
     private final boolean screen;
     private final Deque<String> problems = new ArrayDeque<>();
-    private Optional<Boolean> acting = Optional.empty();
 
     WatchPrinter(Invocation invocation, IncidentRecords records) {
         this.console = invocation.console();
@@ -32,6 +31,21 @@ final class WatchPrinter implements WatchListener {
         this.asLines = invocation.asLines();
         this.forPrograms = invocation.forPrograms();
         this.screen = !forPrograms && console.draws();
+    }
+
+    @Override
+    public void began(Incident incident, boolean acting) {
+        if (asLines) {
+            console.event(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("event", "watching")
+                    .put("incident", incident.id().value())
+                    .put("state", incident.state().name())
+                    .put("acting", acting));
+        } else if (!screen) {
+            console.note("incident " + incident.id() + " is " + incident.state().inWords() + "; "
+                    + (acting ? ACTS : LOOKS_ON));
+        }
     }
 
     @Override
@@ -65,26 +79,8 @@ final class WatchPrinter implements WatchListener {
 
     @Override
     public void seen(WatchView view) {
-        if (acting.isEmpty() || acting.get() != view.acting()) {
-            acting = Optional.of(view.acting());
-            began(view);
-        }
         if (screen) {
             console.draw(screen(view));
-        }
-    }
-
-    private void began(WatchView view) {
-        if (asLines) {
-            console.event(JsonNodeFactory.instance
-                    .objectNode()
-                    .put("event", "watching")
-                    .put("incident", view.incident().id().value())
-                    .put("state", view.incident().state().name())
-                    .put("acting", view.acting()));
-        } else if (!screen) {
-            console.note("incident " + view.incident().id() + " is "
-                    + view.incident().state().inWords() + "; " + (view.acting() ? ACTS : LOOKS_ON));
         }
     }
 

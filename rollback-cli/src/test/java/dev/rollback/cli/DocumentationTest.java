@@ -317,6 +317,37 @@ class DocumentationTest {
     }
 
     @Test
+    void theServiceOfTheGuideWatchesAndTakesAnInterruptionForNoFailure() throws IOException {
+        String unit = block(read("docs/operators-guide.md"), "ini");
+        Matcher start =
+                Pattern.compile("(?m)^ExecStart=/opt/rollback/(rollback .*)$").matcher(unit);
+        assertThat(start.find()).isTrue();
+        var parsed = CommandTree.of(new RollbackCommand()).parseArgs(words(start.group(1)));
+        while (parsed.hasSubcommand()) {
+            parsed = parsed.subcommand();
+        }
+        assertThat(parsed.commandSpec().userObject()).isInstanceOf(IncidentWatchCommand.class);
+        assertThat(unit).contains("SuccessExitStatus=" + ExitCode.INTERRUPTED.status() + "\n");
+    }
+
+    /** What a watch writes into the timeline stands in the guide. */
+    @Test
+    void theLinesOfAWatchAreThoseOfTheGuide() throws IOException {
+        assertThat(read("docs/operators-guide.md"))
+                .contains("`" + dev.rollback.core.watch.IncidentWatch.NOTICE + "`")
+                .contains(dev.rollback.core.watch.IncidentWatch.REMINDERS.stream()
+                        .map(word -> "`" + word + "`")
+                        .toList());
+    }
+
+    private static String block(String text, String language) {
+        Matcher matcher =
+                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(text);
+        assertThat(matcher.find()).isTrue();
+        return matcher.group(1);
+    }
+
+    @Test
     void theStrictProfileInTheReferenceIsTheOneThatHardenWrites() throws IOException {
         String text = read("docs/configuration.md");
         Matcher yaml = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)

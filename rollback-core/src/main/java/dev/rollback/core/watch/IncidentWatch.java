@@ -30,6 +30,9 @@ public final class IncidentWatch implements AutoCloseable {
     /** This line of the timeline says that a watch has had stakeholders told. */
     public static final String NOTICE = Duties.NOTICE;
 
+    /** These say that it has reminded those who deal with the incident. */
+    public static final List<String> REMINDERS = List.of(Duties.UPDATE_DUE, Duties.NOTICE_DUE, Duties.NEXT_NOTICE_DUE);
+
     static final Duration FLUSH = Duration.ofSeconds(5);
     private static final Duration GLANCE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -48,6 +51,7 @@ public final class IncidentWatch implements AutoCloseable {
     private Outbox.Content outbox = new Outbox.Content(List.of(), List.of(), List.of());
     private Optional<Long> flushed = Optional.empty();
     private boolean begun;
+    private Optional<Boolean> acted = Optional.empty();
 
     /**
      * @param incident as it stands
@@ -110,6 +114,10 @@ public final class IncidentWatch implements AutoCloseable {
         problems.guard("the lock of the watch", this::acquire);
         problems.guard("the incident's record", record::readIncident);
         problems.guard("the timeline", this::readTimeline);
+        if (acted.isEmpty() || acted.get() != lock.isPresent()) {
+            acted = Optional.of(lock.isPresent());
+            listener.began(record.incident(), lock.isPresent());
+        }
         if (lock.isPresent()) {
             act();
         } else {

@@ -90,6 +90,11 @@ class IncidentWatchTest {
         private final List<String> problems = new ArrayList<>();
 
         @Override
+        public void began(Incident incident, boolean acting) {
+            events.add(acting ? "acts" : "looks on");
+        }
+
+        @Override
         public void happened(JsonNode line) {
             events.add(line.path("event").asText());
         }
@@ -200,7 +205,10 @@ class IncidentWatchTest {
                         "update-due",
                         "update-due",
                         "stakeholder-update-due");
-        assertThat(heard.events).contains("update-due", "stakeholder-notice", "notified", "stakeholders-told");
+        assertThat(heard.events)
+                .startsWith("acts")
+                .contains("update-due", "stakeholder-notice", "notified", "stakeholders-told")
+                .containsOnlyOnce("acts");
         assertThat(delivered(chat))
                 .hasSize(5)
                 .containsOnly(
