@@ -11,6 +11,7 @@ import dev.rollback.core.SettableClock;
 import dev.rollback.core.incident.Incidents;
 import dev.rollback.core.incident.Mark;
 import dev.rollback.core.workspace.IncidentId;
+import dev.rollback.core.workspace.KernelLock;
 import dev.rollback.core.workspace.Severity;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.Delivery;
@@ -111,6 +112,42 @@ class AnnouncementsTest {
                     .contains("INC-1 was told to chat could not be written down");
         }
         assertThat(chat.titles()).containsExactly("INC-1: one", "INC-1: one", "INC-1: two");
+    }
+
+    /** A notice that is gone from the outbox and not in the record would be sent anew by a watch. */
+    @Test
+    void whereverDeliveryIsKilledTheRecordOrTheOutboxKnowsOfANotice() throws IOException {
+        IncidentId id = new IncidentId("INC-1");
+        int at = 0;
+        boolean whole = false;
+        while (!whole) {
+            Path folder = Files.createDirectory(root.resolve("run-" + ++at));
+            Files.writeString(folder.resolve("rollback.yml"), "notifications: {post: {audiences: [stakeholders]}}");
+            Workspace workspace = Workspace.open(folder);
+            Incidents incidents = new Incidents(workspace, FileOps.system(), clock, "me");
+            incidents.declare(id, Severity.LOW, "x", Optional.empty(), Optional.empty());
+            Path lock =
+                    Files.createDirectories(folder.resolve(".rollback/outbox")).resolve("post.lock");
+            Notifiers notifiers = new Notifiers(List.<Notifier>of(post));
+            try (KernelLock held = KernelLock.tryAcquire(lock).orElseThrow();
+                    Announcements announcements =
+                            new Announcements(workspace, notifiers, FileOps.system(), clock, Map.of(), random)) {
+                announcements.announce(IncidentEvent.STAKEHOLDER_NOTICE, "INC-1", TIME, Map.of());
+            }
+            FaultyFiles files = FaultyFiles.failing(FaultyFiles.Fault.CRASH, at);
+            try (Announcements killed = new Announcements(workspace, notifiers, files, clock, Map.of(), random)) {
+                killed.flush(SOON);
+            }
+            boolean waits = !new Outbox(workspace, FileOps.system(), clock, random)
+                    .content()
+                    .pending()
+                    .isEmpty();
+            boolean known = incidents.require(id).marked(Mark.STAKEHOLDERS_TOLD).isPresent();
+            assertThat(waits || known).as("at " + at + ", " + files.last()).isTrue();
+            whole = files.calls().size() < at;
+        }
+        assertThat(at).isGreaterThan(10);
+        assertThat(post.sent).hasSize(at);
     }
 
     @Test
