@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Kills the packaged command with SIGKILL on entering system calls by which it changes files, with strace, then resumes
- * or undoes. {@code -Drollback.kills=all} takes every one of them; without it, a seeded choice.
+ * or undoes. {@code -Drollback.kills=all} takes every one of them, {@code -Drollback.kills=4} as many of each command;
+ * without it, a seeded choice.
  */
 class KilledAtSystemCallIT {
 
@@ -70,14 +71,14 @@ class KilledAtSystemCallIT {
         Map<String, String> wanted = records(scenario, probe);
         assertThat(kills.stream().map(Kill::call)).contains("rename", "fsync", "mkdir", "unlink");
         long seed = Long.getLong("rollback.seed", System.nanoTime());
-        boolean all = "all".equals(System.getProperty("rollback.kills"));
+        String asked = System.getProperty("rollback.kills", Integer.toString(scenario.kills));
         List<Kill> chosen = new ArrayList<>(kills);
-        if (!all) {
+        if (!asked.equals("all")) {
             Collections.shuffle(chosen, new Random(seed));
-            chosen = chosen.subList(0, Math.min(scenario.kills, chosen.size()));
+            chosen = chosen.subList(0, Math.min(Integer.parseInt(asked), chosen.size()));
         }
         System.out.println("kills of " + scenario + ": " + chosen.size() + " of " + kills.size()
-                + " system calls, seed " + seed + " (-Drollback.seed, -Drollback.kills=all)");
+                + " system calls, seed " + seed + " (-Drollback.seed, -Drollback.kills=all or a number)");
 
         Map<String, Integer> ends = new TreeMap<>();
         for (int i = 0; i < chosen.size(); i++) {
