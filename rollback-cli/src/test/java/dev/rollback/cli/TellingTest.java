@@ -69,6 +69,15 @@ final class TellingTest {
     }
 
     @Test
+    void tellsOfTheIncidentBeforeItTellsOfTheRollbackThatDeclaresIt() {
+        ok("run", "--to", "leveldb", "--force");
+        assertThat(arrived).hasSize(3);
+        assertThat(arrived.get(0)).contains("declared: HIGH");
+        assertThat(arrived.get(1)).contains("rollback started");
+        assertThat(arrived.get(2)).contains("rolled back");
+    }
+
+    @Test
     void tellsStakeholdersWhatIsForThem() throws IOException {
         Files.writeString(
                 sample.path("rollback.yml"),

@@ -42,6 +42,7 @@ final class IncidentProgress implements ProgressListener {
     private final Telling telling;
     private final Contacts contacts;
     private Optional<Step> step = Optional.empty();
+    private Optional<Runnable> planned = Optional.empty();
 
     /** @param incident none for an operation that belongs to none */
     IncidentProgress(Workspace workspace, Surroundings around, Telling telling, Optional<IncidentId> incident) {
@@ -104,12 +105,13 @@ final class IncidentProgress implements ProgressListener {
                 telling.tell(IncidentEvent.DECLARED, id, facts);
             }
         });
+        planned.ifPresent(Runnable::run);
         to(IncidentState.ROLLING_BACK, nothing());
     }
 
-    /** What is about to be done. */
+    /** What is about to be done; people hear of it once the incident is declared. */
     void planned(RollbackPlan plan, OperationId operation) {
-        tell(
+        planned = Optional.of(() -> tell(
                 IncidentEvent.ROLLBACK_STARTED,
                 "to",
                 plan.target(),
@@ -118,7 +120,7 @@ final class IncidentProgress implements ProgressListener {
                 "operation",
                 operation.value(),
                 "who",
-                who());
+                who()));
     }
 
     /** The new state is live and verified. */
