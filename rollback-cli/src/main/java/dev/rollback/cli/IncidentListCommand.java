@@ -28,8 +28,7 @@ final class IncidentListCommand implements Command {
         List<String> warnings = new ArrayList<>();
         found.damaged().forEach(path -> {
             damaged.add(path.toString());
-            warnings.add(records.workspace().show(path)
-                    + ": incident.json is not what was written: damaged, or edited by hand");
+            warnings.add(IncidentRecords.damaged(records.workspace(), path));
         });
         if (text.isEmpty()) {
             text.add("no incident");

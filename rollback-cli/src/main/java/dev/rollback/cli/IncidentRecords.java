@@ -12,15 +12,16 @@ import dev.rollback.core.incident.IncidentReport;
 import dev.rollback.core.incident.IncidentState;
 import dev.rollback.core.incident.Incidents;
 import dev.rollback.core.notify.Announcements;
+import dev.rollback.core.notify.Facts;
 import dev.rollback.core.workspace.Contacts;
 import dev.rollback.core.workspace.IncidentId;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.directory.FileOps;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -109,12 +110,7 @@ final class IncidentRecords {
 
     /** The same with the contacts of some roles, which are for those who deal with the incident. */
     void tell(IncidentEvent event, Incident incident, Map<String, String> contacts, @Nullable String... facts) {
-        Map<String, String> named = new LinkedHashMap<>();
-        for (int i = 0; i + 1 < facts.length; i += 2) {
-            if (facts[i] != null && facts[i + 1] != null) {
-                named.put(facts[i], facts[i + 1]);
-            }
-        }
+        Map<String, String> named = Facts.of(facts);
         named.putAll(contacts);
         try (Announcements announcements = NotifyWords.announcements(invocation)) {
             Set<String> problems = new LinkedHashSet<>(
@@ -122,6 +118,11 @@ final class IncidentRecords {
             problems.addAll(announcements.awaitDeliveries(PATIENCE));
             problems.forEach(invocation.console()::warn);
         }
+    }
+
+    /** What is to be said of an incident's folder whose record cannot be read. */
+    static String damaged(Workspace workspace, Path folder) {
+        return workspace.show(folder) + ": incident.json is not what was written: damaged, or edited by hand";
     }
 
     /** Who does what is done here. */

@@ -23,18 +23,22 @@ import picocli.CommandLine.Option;
 final class ProbeCommand implements Command {
 
     private static final int LOOKUPS = 64;
+    private static final String TEST_PATH = "TEST_LEVELDB_PATH";
 
     @Option(names = "--backend", paramLabel = "BACKEND", required = true, description = "The state's backend.")
     String backend = "";
 
-    @Option(names = "--path", paramLabel = "PATH", description = "Where the state is, if not the workspace's own.")
+    @Option(
+            names = "--path",
+            paramLabel = "PATH",
+            description = "Where the state is, if not the workspace's own; for leveldb, TEST_LEVELDB_PATH if absent.")
     @Nullable
     Path path;
 
     @Override
     public Answer answer(Invocation invocation) {
         StateBackend from = invocation.backends().get(backend);
-        Path location = path == null ? invocation.workspaceToRead().location(backend) : path.toAbsolutePath();
+        Path location = location(invocation);
         try {
             return probe(from, location);
         } catch (RollbackException e) {
@@ -43,6 +47,19 @@ final class ProbeCommand implements Command {
             }
             throw e;
         }
+    }
+
+    /** The one named; else, for LevelDB, the one in {@code TEST_LEVELDB_PATH}; else the workspace's own. */
+    private Path location(Invocation invocation) {
+        String tested = invocation.terminal().environment().getOrDefault(TEST_PATH, "");
+        if (path != null) {
+            return path.toAbsolutePath();
+        }
+        if (backend.equals("leveldb") && !tested.isEmpty()) {
+            invocation.console().note(TEST_PATH + " names " + tested);
+            return Path.of(tested).toAbsolutePath();
+        }
+        return invocation.workspaceToRead().location(backend);
     }
 
     private Answer probe(StateBackend from, Path location) {

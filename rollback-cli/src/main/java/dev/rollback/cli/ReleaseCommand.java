@@ -25,14 +25,14 @@ final class ReleaseCommand implements Command {
 
     @Override
     public Answer answer(Invocation invocation) {
-        invocation.workspaceToChange();
+        invocation.workspaceToChange(); // so that an operation that has raised the stop is over
         IncidentRecords records = new IncidentRecords(invocation);
         Incident incident = records.latest(chosen.id);
         try (WorkspaceLock lock = invocation.lock(records.workspace(), "release")) {
             if (!EmergencyStop.isUp(records.workspace())) {
                 return records.answer("NOT_RAISED", incident, List.of("Stop       was not up"));
             }
-            if (!force && !EmergencyStop.isOf(records.workspace(), incident.id())) {
+            if (!force && !EmergencyStop.isBecauseOf(records.workspace(), incident.id())) {
                 throw new RollbackException(
                                 ErrorKind.CONFIRMATION_NEEDED,
                                 "incident " + incident.id() + " has not raised the emergency stop; nothing was done")

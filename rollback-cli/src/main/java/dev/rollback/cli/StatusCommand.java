@@ -107,9 +107,7 @@ final class StatusCommand implements Command {
             text.add("Incident        " + incident.id() + ", " + incident.severity() + ", "
                     + incident.state().inWords() + ": " + incident.summary());
         }
-        found.damaged()
-                .forEach(path -> warnings.add(
-                        workspace.show(path) + ": incident.json is not what was written: damaged, or edited by hand"));
+        found.damaged().forEach(path -> warnings.add(IncidentRecords.damaged(workspace, path)));
     }
 
     private static void describe(

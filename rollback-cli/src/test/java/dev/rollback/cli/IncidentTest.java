@@ -161,6 +161,19 @@ final class IncidentTest {
     }
 
     @Test
+    void releasesWhatAnOperationOfTheIncidentHasLeftUpAndNobodyElses() {
+        String id = json("incident", "declare", "--severity", "HIGH", "--summary", "it hurts")
+                .path("incident")
+                .asText();
+        sample.write(".emergency-stop", "{\"incident\":\"" + id + "\",\"operation\":\"rollback-x\"}");
+        json("release");
+        assertThat(sample.path(".emergency-stop")).doesNotExist();
+        sample.write(".emergency-stop", "{\"incident\":\"INC-of-others\",\"operation\":\"rollback-x\"}");
+        refused(5, "CONFIRMATION_NEEDED", "release");
+        assertThat(sample.path(".emergency-stop")).exists();
+    }
+
+    @Test
     void releasesNothingWhileAnOperationIsInTheWorkspace() throws IOException {
         json("incident", "declare", "--severity", "LOW", "--summary", "it hurts");
         json("isolate");

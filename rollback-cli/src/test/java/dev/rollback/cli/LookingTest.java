@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,30 @@ final class LookingTest {
 
         assertThat(cli.exit()).as(cli.err()).isZero();
         assertThat(cli.out()).isEqualTo("25 contracts on 5 networks\n");
+    }
+
+    @Test
+    void probesTheDatabaseThatTheEnvironmentNames() {
+        String backup = sample.path("backups/" + Sample.OLDER + "/leveldb").toString();
+        Map<String, String> environment = Map.of("TEST_LEVELDB_PATH", backup);
+
+        Cli cli = probe(environment, "--backend", "leveldb");
+        assertThat(cli.exit()).as(cli.err()).isZero();
+        assertThat(cli.out()).startsWith("opened " + backup + " in ");
+        assertThat(cli.err()).isEqualTo("TEST_LEVELDB_PATH names " + backup + "\n");
+
+        String live = sample.path("leveldb").toString();
+        assertThat(probe(environment, "--backend", "leveldb", "--path", live).out())
+                .startsWith("opened " + live);
+        assertThat(probe(environment, "-C", sample.root(), "--backend", "unified-json")
+                        .out())
+                .doesNotContain(backup);
+    }
+
+    private static Cli probe(Map<String, String> environment, Object... args) {
+        List<Object> all = new ArrayList<>(List.of("probe"));
+        all.addAll(List.of(args));
+        return Cli.run("", false, environment, all.toArray());
     }
 
     @Test

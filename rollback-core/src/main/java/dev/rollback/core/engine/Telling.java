@@ -3,11 +3,11 @@ package dev.rollback.core.engine;
 import dev.rollback.api.IncidentEvent;
 import dev.rollback.api.RollbackException;
 import dev.rollback.core.notify.Announcements;
+import dev.rollback.core.notify.Facts;
 import dev.rollback.core.notify.Notifiers;
 import dev.rollback.core.workspace.IncidentId;
 import dev.rollback.core.workspace.Workspace;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +50,7 @@ final class Telling implements AutoCloseable {
 
     /** @param facts names and values, in turn */
     void tell(IncidentEvent event, IncidentId incident, String... facts) {
-        Map<String, String> named = new LinkedHashMap<>();
-        for (int i = 0; i + 1 < facts.length; i += 2) {
-            named.put(facts[i], facts[i + 1]);
-        }
-        tell(event, incident, named);
+        tell(event, incident, Facts.of(facts));
     }
 
     void tell(IncidentEvent event, IncidentId incident, Map<String, String> facts) {

@@ -100,6 +100,11 @@ public final class EmergencyStop {
                 && content(workspace).path(OPERATION).isMissingNode();
     }
 
+    /** Whether the stop is up because of an incident, or of an operation in it. */
+    public static boolean isBecauseOf(Workspace workspace, IncidentId incident) {
+        return says(workspace, INCIDENT, incident.value());
+    }
+
     private static boolean says(Workspace workspace, String key, String value) {
         return content(workspace).path(key).asText().equals(value);
     }
