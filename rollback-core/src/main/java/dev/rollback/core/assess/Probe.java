@@ -29,14 +29,14 @@ import java.util.Optional;
 public final class Probe {
 
     private static final int LOOKUPS = 64;
-    private static final int WRITES = 5;
+    private static final int WRITES = 3;
     private static final int WRITE_SIZE = 4 * 1024;
 
     /** Lookups that are not counted: a process that has just begun is slow by itself. */
-    private static final Duration WARM_UP = Duration.ofMillis(100);
+    private static final Duration WARM_UP = Duration.ofMillis(40);
 
     /** However many lookups that are, they are enough. */
-    private static final Duration ENOUGH = Duration.ofMillis(300);
+    private static final Duration ENOUGH = Duration.ofMillis(120);
 
     private final Workspace workspace;
     private final FileOps files;
