@@ -12,7 +12,7 @@ import dev.rollback.core.assess.Situation;
 import dev.rollback.core.assess.SituationAssessor;
 import dev.rollback.core.decide.Decider;
 import dev.rollback.core.decide.Decision;
-import dev.rollback.core.detect.Assessor;
+import dev.rollback.core.detect.BackendState;
 import dev.rollback.core.detect.RecordedState;
 import dev.rollback.core.incident.Incident;
 import dev.rollback.core.incident.Mark;
@@ -189,7 +189,7 @@ final class Assessing {
                 ActiveBackend.of(workspace, backends, invocation.terminal().environment());
         try (WorkspaceLock lock = invocation.lock(workspace, "assess --record")) {
             invocation.workspaceToChange();
-            var state = Assessor.look(active.backend(), active.location());
+            var state = BackendState.look(active.backend(), active.location());
             Fingerprint fingerprint = state.inspection()
                     .filter(found -> found.intact())
                     .flatMap(found -> found.summary())

@@ -2,8 +2,7 @@ package dev.rollback.cli;
 
 import dev.rollback.core.backup.BackupSelection;
 import dev.rollback.core.backup.BackupSelector;
-import dev.rollback.core.detect.Assessment;
-import dev.rollback.core.detect.Assessor;
+import dev.rollback.core.detect.BackendState;
 import dev.rollback.core.engine.OperationResult;
 import dev.rollback.core.engine.RollbackEngine;
 import dev.rollback.core.engine.Surroundings;
@@ -50,7 +49,7 @@ final class Drill {
     record Result(
             Workspace workspace,
             List<String> damage,
-            Assessment assessment,
+            List<BackendState> live,
             BackupSelection selection,
             Proposal proposal,
             OperationResult rollback,
@@ -62,7 +61,7 @@ final class Drill {
         List<String> damage = step("SABOTAGE", "break the throw-away workspace", () -> Sabotage.of(workspace, TARGET));
         damage.forEach(line -> console.note("    " + Console.lines(line)));
         long begin = System.nanoTime();
-        Assessment assessment = step("ASSESS", "assess what is live", () -> new Assessor(backends).assess(workspace));
+        List<BackendState> live = step("ASSESS", "assess what is live", this::look);
         BackupSelection selection = step(
                 "SELECT",
                 "choose the backup",
@@ -79,13 +78,19 @@ final class Drill {
         return new Result(
                 workspace,
                 damage,
-                assessment,
+                live,
                 selection,
                 proposal,
                 rollback,
                 checks,
                 comparison,
                 Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    private List<BackendState> look() {
+        return backends.all().stream()
+                .map(backend -> BackendState.look(backend, workspace.location(backend.name())))
+                .toList();
     }
 
     private List<Check> validate() {

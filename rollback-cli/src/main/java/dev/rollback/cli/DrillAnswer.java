@@ -69,7 +69,7 @@ final class DrillAnswer {
         title(text, "1. Broken on purpose");
         drill.damage().forEach(line -> text.add("  " + line));
         title(text, "2. What is live");
-        drill.assessment().states().forEach(state -> assessed(text, state));
+        drill.live().forEach(state -> assessed(text, state));
         title(text, "3. Which backup");
         BackupSelectCommand.explanation(drill.selection()).forEach(line -> text.add("  " + line));
         title(text, "4. The plan");
@@ -113,7 +113,7 @@ final class DrillAnswer {
         var damage = data.putArray("damage");
         drill.damage().forEach(damage::add);
         var states = data.putArray("assessment");
-        drill.assessment().states().forEach(state -> {
+        drill.live().forEach(state -> {
             ObjectNode node = states.addObject();
             node.put("backend", state.backend());
             node.put("words", state.inWords());

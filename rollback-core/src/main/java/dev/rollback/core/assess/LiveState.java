@@ -4,7 +4,6 @@ import dev.rollback.api.Finding;
 import dev.rollback.api.FindingType;
 import dev.rollback.api.Impact;
 import dev.rollback.api.Inspection;
-import dev.rollback.core.detect.Assessor;
 import dev.rollback.core.detect.BackendState;
 import dev.rollback.core.execute.OperationFolder;
 import dev.rollback.core.serve.ActiveBackend;
@@ -58,7 +57,7 @@ final class LiveState implements Look {
     @Override
     public void look(Consumer<Observation> found) {
         String name = active.backend().name();
-        BackendState state = Assessor.look(active.backend(), active.location());
+        BackendState state = BackendState.look(active.backend(), active.location());
         if (state.inspection().isEmpty()) {
             found.accept(Observation.raised(
                     READABLE,

@@ -4,7 +4,7 @@ import dev.rollback.api.ErrorKind;
 import dev.rollback.api.Inspection;
 import dev.rollback.api.Location;
 import dev.rollback.api.RollbackException;
-import dev.rollback.core.detect.Assessor;
+import dev.rollback.core.detect.BackendState;
 import dev.rollback.core.plan.OperationPlan;
 import dev.rollback.core.plan.RollbackPlan;
 import dev.rollback.core.workspace.Backends;
@@ -161,7 +161,7 @@ public final class Recovery {
     }
 
     private Optional<Inspection> intactState(OperationPlan plan) {
-        return Assessor.look(backends.staging(plan.target()), workspace.location(plan.target()))
+        return BackendState.look(backends.staging(plan.target()), workspace.location(plan.target()))
                 .inspection()
                 .filter(Inspection::intact);
     }

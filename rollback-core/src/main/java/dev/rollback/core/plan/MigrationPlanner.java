@@ -7,7 +7,6 @@ import dev.rollback.api.Inspection;
 import dev.rollback.api.Location;
 import dev.rollback.api.RollbackException;
 import dev.rollback.api.StateSummary;
-import dev.rollback.core.detect.Assessor;
 import dev.rollback.core.detect.BackendState;
 import dev.rollback.core.workspace.Backends;
 import dev.rollback.core.workspace.StateSource;
@@ -92,7 +91,7 @@ public final class MigrationPlanner {
         } catch (RollbackException e) {
             return Optional.of(e.plainMessage());
         }
-        BackendState state = Assessor.look(target, location);
+        BackendState state = BackendState.look(target, location);
         boolean nothing = state.inspection()
                 .flatMap(Inspection::summary)
                 .map(StateSummary::fingerprint)

@@ -4,7 +4,6 @@ import dev.rollback.api.ErrorKind;
 import dev.rollback.api.Inspection;
 import dev.rollback.api.RollbackException;
 import dev.rollback.api.StateSummary;
-import dev.rollback.core.detect.Assessor;
 import dev.rollback.core.detect.BackendState;
 import dev.rollback.core.execute.OperationFolder;
 import dev.rollback.core.execute.Recovery;
@@ -123,7 +122,7 @@ public final class OperationVerifier {
     }
 
     private static Check records(String claim, StateSummary wanted, StagingBackend backend, Path location) {
-        BackendState live = Assessor.look(backend, location);
+        BackendState live = BackendState.look(backend, location);
         Optional<Inspection> inspection = live.inspection();
         boolean same =
                 inspection.flatMap(Inspection::summary).filter(wanted::equals).isPresent();

@@ -6,7 +6,6 @@ import dev.rollback.api.Finding;
 import dev.rollback.api.Impact;
 import dev.rollback.api.Inspection;
 import dev.rollback.api.RollbackException;
-import dev.rollback.core.detect.Assessor;
 import dev.rollback.core.detect.BackendState;
 import dev.rollback.core.execute.OperationFolder;
 import dev.rollback.core.execute.Phase;
@@ -91,7 +90,7 @@ public final class Validation {
     }
 
     private List<String> inspectionWarnings(String backend) {
-        return Assessor.look(backends.get(backend), workspace.location(backend)).inspection().stream()
+        return BackendState.look(backends.get(backend), workspace.location(backend)).inspection().stream()
                 .flatMap(inspection -> warnings(inspection).stream())
                 .toList();
     }
@@ -139,7 +138,7 @@ public final class Validation {
 
     private Check inspected(String name) {
         String claim = "Every checksum and structure is as it should be";
-        BackendState state = Assessor.look(backends.get(name), workspace.location(name));
+        BackendState state = BackendState.look(backends.get(name), workspace.location(name));
         Optional<Inspection> inspection = state.inspection();
         if (inspection.isEmpty()) {
             return Check.failed(claim, "there is nothing at " + workspace.show(state.location()), List.of());
