@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Holds the live state against the last record of it: who has changed it, and who can get at it. */
+/**
+ * Holds the live state against the last record of it: who has changed it, and who can get at it. That somebody has done
+ * either is a fact; that it was a breach is a suspicion, as a tool, a umask or a restored copy do the same.
+ */
 final class OutsideChanges {
 
     private static final String CONTENT = "changes outside";
@@ -84,8 +87,11 @@ final class OutsideChanges {
             List<String> wider = recorded.widened(active.location());
             return wider.isEmpty()
                     ? Observation.clear(ACCESS, "permit no more than was recorded " + recorded.time())
-                    : Observation.raised(
-                                    ACCESS, Trigger.SECURITY_BREACH, "permit more than was recorded " + recorded.time())
+                    : Observation.suspected(
+                                    ACCESS,
+                                    Trigger.SECURITY_BREACH,
+                                    "permit more than was recorded " + recorded.time()
+                                            + "; if somebody has meant that, " + RECORD)
                             .with(wider);
         } catch (RollbackException e) {
             return Observation.inconclusive(ACCESS, e.getMessage());
@@ -96,9 +102,11 @@ final class OutsideChanges {
     private Optional<Observation> privateFolder() {
         return FileAttributes.of(workspace.privateFolder())
                 .filter(found -> !FileOps.PRIVATE_DIRECTORY.containsAll(found.permissions()))
-                .map(found -> Observation.raised(
-                        ACCESS,
-                        Trigger.SECURITY_BREACH,
-                        workspace.show(workspace.privateFolder()) + " is open to others, and was made with mode 0700"));
+                .map(
+                        found -> Observation.suspected(
+                                ACCESS,
+                                Trigger.SECURITY_BREACH,
+                                workspace.show(workspace.privateFolder())
+                                        + " is open to others, and was made with mode 0700; if a copy has lost that, `chmod 700` it"));
     }
 }

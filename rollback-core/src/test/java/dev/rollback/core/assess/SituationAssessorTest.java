@@ -78,6 +78,12 @@ class SituationAssessorTest {
         assertThat(one.trigger()).contains(trigger);
     }
 
+    private void isSuspected(String check, Trigger trigger) {
+        Observation one = found(check);
+        assertThat(one.result()).as(one.toString()).isEqualTo(Result.SUSPECTED);
+        assertThat(one.trigger()).contains(trigger);
+    }
+
     private void flip(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 1;
@@ -234,11 +240,11 @@ class SituationAssessorTest {
     }
 
     @Test
-    void widenedModesAreABreach() throws IOException {
+    void widenedModesAreSuspected() throws IOException {
         record();
         Files.setPosixFilePermissions(
                 sample.leveldb().resolve("CURRENT"), PosixFilePermissions.fromString("rw-rw-rw-"));
-        isRaised("modes and owners", Trigger.SECURITY_BREACH);
+        isSuspected("modes and owners", Trigger.SECURITY_BREACH);
         assertThat(found("modes and owners").evidence()).contains("CURRENT: writing by others is new");
         assertThat(found("changes outside").result()).isEqualTo(Result.CLEAR);
     }
@@ -252,18 +258,18 @@ class SituationAssessorTest {
     }
 
     @Test
-    void aLinkInTheStateIsABreach() throws IOException {
+    void aLinkInTheStateIsSuspected() throws IOException {
         record();
         Files.createSymbolicLink(
                 sample.leveldb().resolve("LOG.old.1"), sample.leveldb().resolve("CURRENT"));
-        isRaised("modes and owners", Trigger.SECURITY_BREACH);
+        isSuspected("modes and owners", Trigger.SECURITY_BREACH);
     }
 
     @Test
-    void anOpenedPrivateFolderIsABreachWithoutAnyRecord() throws IOException {
+    void anOpenedPrivateFolderIsSuspectedWithoutAnyRecord() throws IOException {
         Files.createDirectories(sample.file(".rollback"));
         Files.setPosixFilePermissions(sample.file(".rollback"), PosixFilePermissions.fromString("rwxrwxrwx"));
-        isRaised("modes and owners", Trigger.SECURITY_BREACH);
+        isSuspected("modes and owners", Trigger.SECURITY_BREACH);
     }
 
     @Test
