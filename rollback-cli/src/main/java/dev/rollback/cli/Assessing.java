@@ -16,6 +16,7 @@ import dev.rollback.core.detect.BackendState;
 import dev.rollback.core.detect.RecordedState;
 import dev.rollback.core.incident.Incident;
 import dev.rollback.core.incident.Mark;
+import dev.rollback.core.notify.Announcements;
 import dev.rollback.core.serve.ActiveBackend;
 import dev.rollback.core.workspace.Backends;
 import dev.rollback.core.workspace.IncidentId;
@@ -50,7 +51,8 @@ final class Assessing {
     Situation assess(boolean quick) {
         return new SituationAssessor(
                         workspace, backends, invocation.terminal().environment(), FileOps.system(), Clock.systemUTC())
-                .assess(quick);
+                .assess(quick)
+                .masked(Announcements.mask(workspace, invocation.terminal().environment(), Clock.systemUTC()));
     }
 
     /** Writes the assessment into the timeline of the incident that is under way, if one is; with what went wrong. */

@@ -176,6 +176,18 @@ final class AssessTest {
     }
 
     @Test
+    void masksSecretsInWhatAMarkerSays() {
+        sample.write(".system-failure", "posting with hooks-sesame and token-sesame fails\n");
+        sample.write("hook", "hooks-sesame");
+        sample.path("hook").toFile().setReadable(false, false);
+        sample.path("hook").toFile().setReadable(true, true);
+        sample.write("rollback.yml", "notifications:\n  slack:\n    url: { file: hook }\n");
+        Cli cli = cli(Map.of("API_TOKEN", "token-sesame"), "assess", "--json");
+        assertThat(cli.exit()).isEqualTo(4);
+        assertThat(cli.out()).contains("posting with *** and *** fails").doesNotContain("sesame");
+    }
+
+    @Test
     void writesTheTimelineOfTheIncidentUnderWay() {
         assertThat(cli("incident", "declare", "--severity", "HIGH", "--summary", "it hurts")
                         .exit())

@@ -2,6 +2,7 @@ package dev.rollback.core.assess;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.core.workspace.SecretMask;
 import dev.rollback.core.workspace.Trigger;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,15 @@ public record Observation(
 
     Observation with(List<String> particulars) {
         return new Observation(check, result, trigger, detail, particulars);
+    }
+
+    Observation masked(SecretMask mask) {
+        return new Observation(
+                check,
+                result,
+                trigger,
+                mask.masked(detail),
+                evidence.stream().map(mask::masked).toList());
     }
 
     public ObjectNode json() {

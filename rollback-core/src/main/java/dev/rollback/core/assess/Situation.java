@@ -2,6 +2,7 @@ package dev.rollback.core.assess;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollback.core.workspace.SecretMask;
 import dev.rollback.core.workspace.Trigger;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +55,16 @@ public record Situation(
         Set<Trigger> triggers = EnumSet.noneOf(Trigger.class);
         of(result).forEach(found -> found.trigger().ifPresent(triggers::add));
         return triggers;
+    }
+
+    /** The same without secrets: what was reported may hold some. */
+    public Situation masked(SecretMask mask) {
+        return new Situation(
+                time,
+                took,
+                active,
+                quick,
+                observations.stream().map(found -> found.masked(mask)).toList());
     }
 
     public ObjectNode json() {

@@ -3,6 +3,7 @@ package dev.rollback.core.assess;
 import dev.rollback.api.RollbackException;
 import dev.rollback.core.serve.ActiveBackend;
 import dev.rollback.core.workspace.Backends;
+import dev.rollback.core.workspace.SecretMask;
 import dev.rollback.core.workspace.Trigger;
 import dev.rollback.core.workspace.Workspace;
 import dev.rollback.spi.directory.FileOps;
@@ -92,11 +93,12 @@ public final class SituationAssessor {
             threads.shutdownNow();
         }
         return new Situation(
-                time,
-                Duration.ofNanos(System.nanoTime() - begin),
-                active.map(one -> one.backend().name()),
-                quick,
-                found);
+                        time,
+                        Duration.ofNanos(System.nanoTime() - begin),
+                        active.map(one -> one.backend().name()),
+                        quick,
+                        found)
+                .masked(SecretMask.of(environment));
     }
 
     private Optional<ActiveBackend> active(List<Observation> found) {
