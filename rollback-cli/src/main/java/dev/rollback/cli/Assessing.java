@@ -148,8 +148,7 @@ final class Assessing {
                             IncidentId.next(workspace, invocation.terminal().environment(), Clock.systemUTC()),
                             cause.severity(),
                             what,
-                            Optional.ofNullable(
-                                    invocation.terminal().environment().get("TARGET_NETWORK")),
+                            records.targetNetwork(),
                             Optional.empty());
             records.tell(
                     IncidentEvent.DECLARED,

@@ -50,9 +50,8 @@ final class IncidentDeclareCommand implements Command {
         IncidentRecords records = new IncidentRecords(invocation);
         String what = records.text("--summary", summary);
         var environment = invocation.terminal().environment();
-        Optional<String> where = Optional.ofNullable(network)
-                .or(() -> Optional.ofNullable(environment.get("TARGET_NETWORK")))
-                .filter(name -> !name.isBlank());
+        Optional<String> where =
+                Optional.ofNullable(network).filter(name -> !name.isBlank()).or(records::targetNetwork);
         IncidentId id = IncidentId.next(records.workspace(), environment, Clock.systemUTC());
         List<Incident> open = records.all().list().open();
         Incident incident = records.all().declare(id, severity, what, where, seen);

@@ -72,6 +72,12 @@ final class IncidentRecords {
         return open.size() == 1 ? Optional.of(open.get(0)) : Optional.empty();
     }
 
+    /** The network that an incident concerns, as the environment says. */
+    Optional<String> targetNetwork() {
+        return Optional.ofNullable(invocation.terminal().environment().get("TARGET_NETWORK"))
+                .filter(name -> !name.isBlank());
+    }
+
     /** The one that is named; else the resolved one that was declared last. {@code NOT_FOUND} when there is none. */
     Incident resolved(@Nullable String named) {
         return named == null ? last(incident -> incident.state() == IncidentState.RESOLVED, "resolved") : chosen(named);

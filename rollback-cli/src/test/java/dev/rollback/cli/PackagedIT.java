@@ -123,6 +123,24 @@ final class PackagedIT {
     }
 
     @Test
+    void assessesDecidesAndRollsBackByItself() throws Exception {
+        Sample sample = Sample.in(folder);
+        Ended calm = jar("-C", sample.root(), "assess", "--record");
+        assertThat(calm.exit()).as(calm.out() + calm.err()).isZero();
+        assertThat(calm.out()).contains("Recorded        leveldb, 28 contract records, intact");
+        assertThat(jar("-C", sample.root(), "decide").out()).startsWith("NO ROLLBACK\n");
+
+        Sample.flip(sample.path("leveldb/000005.ldb"));
+        assertThat(jar("-C", sample.root(), "assess").exit()).isEqualTo(4);
+        assertThat(jar("-C", sample.root(), "run", "--auto").exit()).isEqualTo(5);
+        sample.write("rollback.yml", "decision: { automatic-rollback: true }\n");
+        Ended run = jar("-C", sample.root(), "run", "--auto");
+        assertThat(run.exit()).as(run.out() + run.err()).isIn(0, 3);
+        assertThat(run.out()).startsWith("ROLLED BACK to leveldb\n");
+        assertThat(sample.live().missing()).isZero();
+    }
+
+    @Test
     void drills() throws Exception {
         Ended ended = jar("drill", "--json");
 
