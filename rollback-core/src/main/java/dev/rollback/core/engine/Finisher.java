@@ -71,7 +71,10 @@ final class Finisher {
         }
     }
 
-    /** Later assessments compare with what is live now. Without room for that, or the like, they have nothing to. */
+    /**
+     * Later assessments compare with what is live now. Where that cannot be written down, whatever it is that keeps it
+     * from that, they have nothing to: the verified state stands all the same.
+     */
     private void record(OperationPlan plan) {
         try {
             RecordedState.record(
@@ -80,7 +83,7 @@ final class Finisher {
                     plan.restored().fingerprint(),
                     around.clock().instant(),
                     around.files());
-        } catch (RollbackException e) {
+        } catch (RuntimeException e) {
             forget(plan);
         }
     }
@@ -88,7 +91,7 @@ final class Finisher {
     private void forget(OperationPlan plan) {
         try {
             RecordedState.forget(workspace, plan.target(), around.files());
-        } catch (RollbackException e) {
+        } catch (RuntimeException e) {
             // an assessment will then ask who has changed the state, and people will know
         }
     }
