@@ -42,10 +42,9 @@ class KilledAtSystemCallIT {
 
     /** A command that changes the live state of a backend, and how many of its system calls are tried by default. */
     private enum Scenario {
-        ROLLBACK(24, "leveldb", "run", "--to", "leveldb", "--force"),
-        MIGRATION_TO_LEVELDB(10, "leveldb", "migrate", "--from", "unified-json", "--to", "leveldb", "--force"),
-        MIGRATION_TO_UNIFIED_JSON(
-                10, "unified-json", "migrate", "--from", "leveldb", "--to", "unified-json", "--force");
+        ROLLBACK(14, "leveldb", "run", "--to", "leveldb", "--force"),
+        MIGRATION_TO_LEVELDB(6, "leveldb", "migrate", "--from", "unified-json", "--to", "leveldb", "--force"),
+        MIGRATION_TO_UNIFIED_JSON(6, "unified-json", "migrate", "--from", "leveldb", "--to", "unified-json", "--force");
 
         final int kills;
         final String target;
