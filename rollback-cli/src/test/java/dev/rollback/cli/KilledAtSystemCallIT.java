@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KilledAtSystemCallIT {
 
     private static final String CALLS =
-            "rename,mkdir,unlink,rmdir,fsync,fdatasync,ftruncate,chmod,openat,pwrite64,write";
+            "rename,link,mkdir,unlink,rmdir,fsync,fdatasync,ftruncate,chmod,openat,pwrite64,write";
     private static final Pattern CALL = Pattern.compile("^(?:\\d+ +)?(\\w+)\\((.*)");
     private static final Path JAR = Path.of("target/rollback.jar");
 
@@ -68,7 +68,7 @@ class KilledAtSystemCallIT {
         Path probe = workspace("probe");
         List<Kill> kills = kills(scenario, probe);
         Map<String, String> wanted = records(scenario, probe);
-        assertThat(kills.stream().map(Kill::call)).contains("rename", "fsync", "mkdir", "unlink");
+        assertThat(kills.stream().map(Kill::call)).contains("rename", "link", "fsync", "mkdir", "unlink");
         long seed = Long.getLong("rollback.seed", System.nanoTime());
         String asked = System.getProperty("rollback.kills", Integer.toString(scenario.kills));
         List<Kill> chosen = new ArrayList<>(kills);

@@ -126,6 +126,12 @@ public final class FaultyFiles implements FileOps {
     }
 
     @Override
+    public boolean publish(Path from, Path to) {
+        call("publish", from, true);
+        return real.publish(from, to);
+    }
+
+    @Override
     public void syncDirectory(Path directory) {
         call("syncdir", directory, false);
         real.syncDirectory(directory);

@@ -143,6 +143,17 @@ public final class PowerCutFiles implements FileOps {
     }
 
     @Override
+    public boolean publish(Path from, Path to) {
+        call("publish");
+        if (!real.publish(from, to)) {
+            return false;
+        }
+        renamed(from, to);
+        changed(() -> back(to, from), from, to);
+        return true;
+    }
+
+    @Override
     public void syncDirectory(Path directory) {
         call("syncdir");
         real.syncDirectory(directory);

@@ -44,6 +44,11 @@ final class UnsyncedFiles implements FileOps {
     }
 
     @Override
+    public boolean publish(Path from, Path to) {
+        return files.publish(from, to);
+    }
+
+    @Override
     public void syncDirectory(Path directory) {
         if (!noFolder) {
             files.syncDirectory(directory);

@@ -210,6 +210,11 @@ final class FaultyFiles implements FileOps {
     }
 
     @Override
+    public boolean publish(Path from, Path to) {
+        throw new UnsupportedOperationException("nothing here publishes");
+    }
+
+    @Override
     public void syncDirectory(Path directory) {
         call("syncdir", directory);
         for (Renaming renaming : List.copyOf(pending)) {

@@ -34,6 +34,13 @@ public interface FileOps {
     /** Renames a regular file over another one, or to a free name, atomically. */
     void replace(Path from, Path to);
 
+    /**
+     * Gives a regular file another name in its directory if that is free, atomically: of several who do so, one has it.
+     * False, and nothing has changed, when anything of that name exists. A crash may leave the file with both names. On
+     * a file system without hard links, who takes the name in the same instant is replaced.
+     */
+    boolean publish(Path from, Path to);
+
     /** Makes the names in a directory durable. */
     void syncDirectory(Path directory);
 

@@ -71,6 +71,28 @@ final class SystemFileOps implements FileOps {
     }
 
     @Override
+    public boolean publish(Path from, Path to) {
+        try {
+            Files.createLink(to, from);
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (IOException | UnsupportedOperationException e) {
+            return publishWithoutLinks(from, to);
+        }
+        delete(from);
+        return true;
+    }
+
+    /** Whatever else has kept the link from being made keeps the move from it, too, and is told. */
+    private boolean publishWithoutLinks(Path from, Path to) {
+        if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        move(from, to);
+        return true;
+    }
+
+    @Override
     public void syncDirectory(Path directory) {
         run("sync the directory", directory, () -> {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {

@@ -103,6 +103,12 @@ final class CutOffFiles implements FileOps {
     }
 
     @Override
+    public boolean publish(Path from, Path to) {
+        call("publish", from);
+        return real.publish(from, to);
+    }
+
+    @Override
     public void syncDirectory(Path directory) {
         call("syncdir", directory);
         real.syncDirectory(directory);

@@ -9,21 +9,27 @@ import dev.rollback.api.Location;
 import dev.rollback.api.OperationId;
 import dev.rollback.api.RollbackException;
 import dev.rollback.api.StrictJson;
-import dev.rollback.spi.directory.CheckedJson;
+import dev.rollback.spi.directory.Failures;
 import dev.rollback.spi.directory.FileOps;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The file {@code .emergency-stop}: while it is there, deployment tools leave the state alone. */
 public final class EmergencyStop {
 
     private static final String INCIDENT = "incident";
     private static final String OPERATION = "operation";
+    private static final String TEMPORARY = ".emergency-stop.";
     private static final long MAX_SIZE = 10_000;
 
     private EmergencyStop() {}
@@ -31,34 +37,57 @@ public final class EmergencyStop {
     /** Raises the stop for an operation unless somebody has raised it already; says whether it is now ours. */
     public static boolean raise(
             Workspace workspace, Optional<IncidentId> incident, OperationId operation, Clock clock, FileOps files) {
-        if (isUp(workspace)) {
-            return says(workspace, OPERATION, operation.value());
-        }
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         incident.ifPresent(id -> node.put(INCIDENT, id.value()));
-        write(workspace, node.put(OPERATION, operation.value()), clock, files);
-        return true;
+        return put(workspace, node.put(OPERATION, operation.value()), clock, files)
+                || says(workspace, OPERATION, operation.value());
     }
 
     /** Raises the stop for an incident unless somebody has raised it already; says whether it is now the incident's. */
     public static boolean raise(Workspace workspace, IncidentId incident, Clock clock, FileOps files) {
-        if (isUp(workspace)) {
-            return isOf(workspace, incident);
-        }
-        write(workspace, JsonNodeFactory.instance.objectNode().put(INCIDENT, incident.value()), clock, files);
-        return true;
+        ObjectNode node = JsonNodeFactory.instance.objectNode().put(INCIDENT, incident.value());
+        return put(workspace, node, clock, files) || isOf(workspace, incident);
     }
 
-    private static void write(Workspace workspace, ObjectNode node, Clock clock, FileOps files) {
+    /** Puts the stop up, wholly or not at all; false when there is one, also if it came up in this very instant. */
+    private static boolean put(Workspace workspace, ObjectNode node, Clock clock, FileOps files) {
         node.put("by", System.getProperty("user.name", "unknown"));
         node.put("since", clock.instant().toString());
-        CheckedJson.writeDurably(
-                files, workspace.emergencyStop(), (node.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
+        byte[] text = (node.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+        while (!isUp(workspace)) {
+            // A name that nobody else has: an incident's stop is raised without a lock, perhaps by two at once.
+            Path temporary = workspace.root().resolve(TEMPORARY + UUID.randomUUID() + ".tmp");
+            try (FileOps.Output out = files.create(temporary)) {
+                out.write(ByteBuffer.wrap(text));
+                out.sync();
+            }
+            if (publish(temporary, workspace.emergencyStop(), files)) {
+                files.syncDirectory(workspace.root());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** False when the name is taken, or who has just lowered a stop has swept the temporary file away. */
+    private static boolean publish(Path temporary, Path stop, FileOps files) {
+        try {
+            if (files.publish(temporary, stop)) {
+                return true;
+            }
+        } catch (RollbackException e) {
+            if (Files.exists(temporary, LinkOption.NOFOLLOW_LINKS)) {
+                throw e;
+            }
+            return false;
+        }
+        files.delete(temporary);
+        return false;
     }
 
     /** Lowers the stop if it is the operation's own; somebody else's stays. */
     public static void lower(Workspace workspace, OperationId operation, FileOps files) {
-        files.delete(temporary(workspace));
+        sweep(workspace, files);
         if (says(workspace, OPERATION, operation.value())) {
             delete(workspace, files);
         }
@@ -66,7 +95,7 @@ public final class EmergencyStop {
 
     /** Lowers the stop whoever has raised it. The caller has seen to it that this is meant. */
     public static void lower(Workspace workspace, FileOps files) {
-        files.delete(temporary(workspace));
+        sweep(workspace, files);
         delete(workspace, files);
     }
 
@@ -90,8 +119,15 @@ public final class EmergencyStop {
         return Files.exists(workspace.emergencyStop(), LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static Path temporary(Workspace workspace) {
-        return workspace.root().resolve(workspace.emergencyStop().getFileName() + ".tmp");
+    /** Removes what a crash while a stop was raised may have left behind. */
+    private static void sweep(Workspace workspace, FileOps files) {
+        List<Path> left = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(workspace.root(), TEMPORARY + "*.tmp")) {
+            found.forEach(left::add);
+        } catch (IOException e) {
+            throw Failures.io("list", workspace.root(), e);
+        }
+        left.forEach(files::delete);
     }
 
     /** Whether the stop is up because of an incident, and not of an operation in it. */

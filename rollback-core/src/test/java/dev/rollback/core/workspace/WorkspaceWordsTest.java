@@ -10,19 +10,28 @@ import dev.rollback.api.RollbackException;
 import dev.rollback.spi.StateBackend;
 import dev.rollback.spi.StateReader;
 import dev.rollback.spi.directory.FileOps;
+import dev.rollback.testkit.FaultyFiles;
 import dev.rollback.testkit.MemoryFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkspaceWordsTest {
@@ -87,8 +96,7 @@ class WorkspaceWordsTest {
         EmergencyStop.lower(workspace, OPERATION, FileOps.system());
         EmergencyStop.lower(workspace, OPERATION, FileOps.system());
         assertThat(EmergencyStop.isUp(workspace)).isFalse();
-        assertThat(workspace.emergencyStop().resolveSibling(".emergency-stop.tmp"))
-                .doesNotExist();
+        assertThat(root).isDirectoryNotContaining(file -> file.toString().endsWith(".tmp"));
     }
 
     @ParameterizedTest
@@ -113,6 +121,99 @@ class WorkspaceWordsTest {
         EmergencyStop.lower(workspace, OPERATION, FileOps.system());
         assertThat(Files.isSymbolicLink(workspace.emergencyStop())).isTrue();
         assertThat(root.resolve("nowhere")).doesNotExist();
+    }
+
+    @Test
+    void neverReplacesAStopThatSomebodyRaisesInTheSameInstant() {
+        FaultyFiles files = FaultyFiles.counting().before(call -> {
+            if (call.startsWith("publish") || call.startsWith("replace")) {
+                byHand("hands off");
+            }
+        });
+        assertThat(EmergencyStop.raise(workspace, new IncidentId("I"), CLOCK, files))
+                .isFalse();
+        assertThat(workspace.emergencyStop()).hasContent("hands off");
+        assertThat(root).isDirectoryNotContaining(file -> file.toString().endsWith(".tmp"));
+    }
+
+    @Test
+    void belongsToOneOfThoseWhoRaiseItAtOnce() throws Exception {
+        int people = 4;
+        ExecutorService pool = Executors.newFixedThreadPool(people);
+        try {
+            for (int round = 0; round < 50; round++) {
+                CyclicBarrier together = new CyclicBarrier(people);
+                List<Future<Boolean>> raised = new ArrayList<>();
+                for (int i = 0; i < people; i++) {
+                    IncidentId incident = new IncidentId("I" + i);
+                    raised.add(pool.submit(() -> {
+                        together.await();
+                        return EmergencyStop.raise(workspace, incident, CLOCK, FileOps.system());
+                    }));
+                }
+                List<String> owners = new ArrayList<>();
+                for (int i = 0; i < people; i++) {
+                    if (raised.get(i).get()) {
+                        owners.add("I" + i);
+                    }
+                }
+                assertThat(owners).as("round %d", round).hasSize(1);
+                assertThat(EmergencyStop.isOf(workspace, new IncidentId(owners.get(0))))
+                        .isTrue();
+                EmergencyStop.lower(workspace, FileOps.system());
+                assertThat(root)
+                        .isDirectoryNotContaining(file -> file.toString().contains(".emergency-stop"));
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void raisesAgainWhenSomebodySweepsWhatIsNotYetUp() {
+        AtomicInteger swept = new AtomicInteger();
+        FaultyFiles files = FaultyFiles.counting().before(call -> {
+            if (call.startsWith("publish") && swept.getAndIncrement() == 0) {
+                EmergencyStop.lower(workspace, FileOps.system());
+            }
+        });
+        assertThat(EmergencyStop.raise(workspace, new IncidentId("I"), CLOCK, files))
+                .isTrue();
+        assertThat(swept).hasValue(2);
+        assertThat(EmergencyStop.isOf(workspace, new IncidentId("I"))).isTrue();
+    }
+
+    /** Whatever fails or crashes on the way: no stop or a whole one, and nothing of it is left once it is lowered. */
+    @ParameterizedTest
+    @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void raisesAWholeStopOrNone(FaultyFiles.Fault fault) {
+        IncidentId incident = new IncidentId("I");
+        FaultyFiles all = FaultyFiles.counting();
+        assertThat(EmergencyStop.raise(workspace, incident, CLOCK, all)).isTrue();
+        EmergencyStop.lower(workspace, FileOps.system());
+        for (int at = 1; at <= all.calls().size(); at++) {
+            FaultyFiles files = FaultyFiles.failing(fault, at);
+            try {
+                EmergencyStop.raise(workspace, incident, CLOCK, files);
+            } catch (RollbackException | FaultyFiles.Crash e) {
+                // as injected
+            }
+            assertThat(EmergencyStop.isOf(workspace, incident))
+                    .as("%s at %s", fault, files.last())
+                    .isEqualTo(EmergencyStop.isUp(workspace));
+            assertThat(EmergencyStop.raise(workspace, incident, CLOCK, FileOps.system()))
+                    .isTrue();
+            EmergencyStop.lower(workspace, FileOps.system());
+            assertThat(root).isDirectoryNotContaining(file -> file.toString().contains(".emergency-stop"));
+        }
+    }
+
+    private void byHand(String text) {
+        try {
+            Files.writeString(workspace.emergencyStop(), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private record Named(String name) implements StateBackend {
