@@ -25,10 +25,10 @@ final class ReleaseCommand implements Command {
 
     @Override
     public Answer answer(Invocation invocation) {
-        invocation.workspaceToChange(); // so that an operation that has raised the stop is over
         IncidentRecords records = new IncidentRecords(invocation);
-        Incident incident = records.latest(chosen.id);
         try (WorkspaceLock lock = invocation.lock(records.workspace(), "release")) {
+            invocation.workspaceToChange(); // under the lock: no operation can begin, and end unfinished, after it
+            Incident incident = records.latest(chosen.id);
             if (!EmergencyStop.isUp(records.workspace())) {
                 return records.answer("NOT_RAISED", incident, List.of("Stop       was not up"));
             }

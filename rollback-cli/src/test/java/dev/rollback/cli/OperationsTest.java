@@ -104,6 +104,34 @@ final class OperationsTest {
     }
 
     @Test
+    void releasesNoStopOfWhatIsNotFinished() throws IOException {
+        String incident = cli("incident", "list", "--json")
+                .json()
+                .path("data")
+                .path("incidents")
+                .path(0)
+                .path("incident")
+                .asText();
+        assertThat(incident).startsWith("INC-");
+        String stop = "{\"incident\":\"" + incident + "\",\"operation\":\""
+                + sample.operation().getFileName() + "\"}";
+        sample.write(".emergency-stop", stop);
+        sample.cutOffAfterPublish();
+        for (String command : new String[] {"release", "release --force", "release --incident " + incident}) {
+            Cli refused = cli((Object[]) command.split(" "));
+            assertThat(refused.exit()).as(command + ": " + refused.err()).isEqualTo(14);
+            assertThat(refused.err()).contains("rollback resume").contains("rollback undo");
+        }
+        assertThat(sample.path(".emergency-stop")).hasContent(stop);
+
+        assertThat(cli("undo", "--force").exit()).isZero();
+        sample.write(".emergency-stop", stop);
+        Cli released = cli("release");
+        assertThat(released.exit()).as(released.err()).isZero();
+        assertThat(sample.path(".emergency-stop")).doesNotExist();
+    }
+
+    @Test
     void undoesWhatWasCutOff() {
         sample.cutOffAfterPublish();
 
