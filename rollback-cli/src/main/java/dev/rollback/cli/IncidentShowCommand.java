@@ -27,7 +27,7 @@ final class IncidentShowCommand implements Command {
         var array = data.putArray("timeline");
         for (JsonNode line : timeline.lines()) {
             array.add(line);
-            text.add(WatchWords.line(line));
+            text.add(Timeline.inWords(line));
         }
         List<String> warnings = timeline.unreadable() == 0
                 ? List.of()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.core.incident.Incident;
+import dev.rollback.core.incident.Timeline;
 import dev.rollback.core.watch.WatchListener;
 import dev.rollback.core.watch.WatchView;
 import java.util.ArrayDeque;
@@ -56,7 +57,7 @@ final class WatchPrinter implements WatchListener {
                     .put("event", "timeline")
                     .<ObjectNode>set("line", line));
         } else if (!forPrograms && !screen) {
-            console.data(List.of(WatchWords.line(line)));
+            console.data(List.of(Timeline.inWords(line)));
         }
     }
 
@@ -89,7 +90,7 @@ final class WatchPrinter implements WatchListener {
         text.addAll(WatchWords.due(view));
         text.add("Watch      " + (view.acting() ? ACTS : LOOKS_ON));
         text.add("");
-        view.latest().forEach(line -> text.add(WatchWords.line(line)));
+        view.latest().forEach(line -> text.add(Timeline.inWords(line)));
         text.add("");
         problems.forEach(problem -> text.add("❗ " + problem));
         return text;

@@ -1,12 +1,10 @@
 package dev.rollback.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollback.core.watch.WatchView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What a watch sees, for people and for programs. */
@@ -51,21 +49,5 @@ final class WatchWords {
 
     private static void put(ObjectNode node, String name, Optional<Duration> left) {
         left.ifPresentOrElse(time -> node.put(name, time.toMillis()), () -> node.putNull(name));
-    }
-
-    /** A line of a timeline, as in {@code incident show}. */
-    static String line(JsonNode line) {
-        StringBuilder text = new StringBuilder(
-                line.path("time").asText() + "  " + line.path("event").asText());
-        for (Map.Entry<String, JsonNode> fact : line.properties()) {
-            boolean said = fact.getKey().equals("time") || fact.getKey().equals("event");
-            if (!said && fact.getValue().isValueNode()) {
-                text.append("  ")
-                        .append(fact.getKey())
-                        .append('=')
-                        .append(fact.getValue().asText());
-            }
-        }
-        return text.toString();
     }
 }

@@ -169,7 +169,7 @@ final class WatchTest {
         assertThat(screen.split("\u001b\\[H", -1).length).as(screen).isGreaterThan(3);
         assertThat(screen)
                 .contains("Summary    it \\u001b[2J hurts", "Update     due in 0:0", "Outside    first notice due in")
-                .contains("declared  by=", "this watch does what is due", "Incident   ", "resolved")
+                .contains("declared, by: ", "this watch does what is due", "Incident   ", "resolved")
                 .doesNotContain("it \u001b[2J hurts");
         assertThat(screen.split("\u001b\\[2J", -1)).as("cleared once").hasSize(2);
     }

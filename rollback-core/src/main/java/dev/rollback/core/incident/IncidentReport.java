@@ -1,6 +1,5 @@
 package dev.rollback.core.incident;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollback.core.workspace.IncidentFolder;
 import dev.rollback.core.workspace.IncidentSettings;
 import dev.rollback.core.workspace.Workspace;
@@ -12,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Map;
 
 /**
  * What is written about an incident once it is over: {@code incident-report.md} and {@code follow-up.txt}. Only what was
@@ -92,7 +90,7 @@ public final class IncidentReport {
         line(out, "");
         line(out, "## Timeline");
         line(out, "");
-        timeline.lines().forEach(item -> line(out, "- " + entry(item)));
+        timeline.lines().forEach(item -> line(out, "- " + Timeline.inWords(item)));
         if (timeline.unreadable() > 0) {
             line(out, "- " + timeline.unreadable() + " lines of " + Timeline.FILE + " cannot be read");
         }
@@ -104,21 +102,6 @@ public final class IncidentReport {
             line(out, "");
         }
         return out.toString();
-    }
-
-    private static String entry(JsonNode item) {
-        StringBuilder text = new StringBuilder(
-                item.path("time").asText() + " " + item.path("event").asText());
-        for (Map.Entry<String, JsonNode> fact : item.properties()) {
-            String name = fact.getKey();
-            if (!name.equals("time") && !name.equals("event") && fact.getValue().isValueNode()) {
-                text.append(", ")
-                        .append(name)
-                        .append(": ")
-                        .append(fact.getValue().asText());
-            }
-        }
-        return text.toString();
     }
 
     /** To the second; below a minute to the millisecond. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What happened in an incident, in the order in which it happened: {@code timeline.jsonl}, a JSON object a line. A line
@@ -44,6 +45,22 @@ public final class Timeline {
                         line.path("time").isTextual() && line.path("event").isTextual())
                 .toList();
         return new Lines(lines, found.unreadable() + found.lines().size() - lines.size());
+    }
+
+    /** A line for people: when, what, and each fact that is one value. */
+    public static String inWords(JsonNode line) {
+        StringBuilder text = new StringBuilder(
+                line.path("time").asText() + "  " + line.path("event").asText());
+        for (Map.Entry<String, JsonNode> fact : line.properties()) {
+            boolean said = fact.getKey().equals("time") || fact.getKey().equals("event");
+            if (!said && fact.getValue().isValueNode()) {
+                text.append(", ")
+                        .append(fact.getKey())
+                        .append(": ")
+                        .append(fact.getValue().asText());
+            }
+        }
+        return text.toString();
     }
 
     /** What a timeline says. */
