@@ -168,7 +168,7 @@ class MigrationTest {
         int total = counting.calls().size();
         int olds = 0;
         int news = 0;
-        for (int at = 1; at <= total; at++) {
+        for (int at = 1; at <= total; at += CrashTest.STEP) {
             for (boolean undo : List.of(false, true)) {
                 String name = target + " cut off at " + at + (undo ? ", undone" : ", resumed");
                 Case test = new Case("crash", target);
@@ -197,8 +197,8 @@ class MigrationTest {
                 test.close();
             }
         }
-        System.out.println("migrations to " + target + " cut off: " + total + " points, resumed and undone each: "
-                + olds + " old and " + news + " new states, whole");
+        System.out.println("migrations to " + target + " cut off: " + CrashTest.points(total)
+                + ", resumed and undone each: " + olds + " old and " + news + " new states, whole");
         assertThat(olds).isPositive();
         assertThat(news).isPositive();
     }
